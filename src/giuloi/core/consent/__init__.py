@@ -1,0 +1,1 @@
+"""What consent is, and the receipt a person gets for it."""

@@ -1,0 +1,1 @@
+"""Keys, envelopes and blind indexes. Only the records floor may use them."""

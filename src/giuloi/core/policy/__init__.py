@@ -1,0 +1,1 @@
+"""The policy document, read, compiled and joined with the law."""

@@ -1,0 +1,1 @@
+"""Who may knock. Doors never open into one another."""

@@ -1,0 +1,1 @@
+"""Shop platforms knock here, one folder each, all of one shape."""

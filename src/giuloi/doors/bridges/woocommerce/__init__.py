@@ -1,0 +1,1 @@
+"""WooCommerce: signed webhooks carrying customers and orders."""

@@ -1,0 +1,1 @@
+"""Time itself knocks here: deadlines are rows, and this door sweeps them."""

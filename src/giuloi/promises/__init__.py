@@ -1,0 +1,1 @@
+"""What the shop promises, one folder for each heading of its policy."""

@@ -1,0 +1,1 @@
+"""IV.7: an attack is reported in time."""

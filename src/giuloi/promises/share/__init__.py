@@ -1,0 +1,1 @@
+"""III: nothing goes outside without consent; authorities get what the law demands."""

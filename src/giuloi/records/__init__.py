@@ -1,0 +1,1 @@
+"""What we hold and what we did: the only floor that touches keys, ciphertext and the ledger."""
