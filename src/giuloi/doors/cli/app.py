@@ -1,0 +1,148 @@
+"""`giuloi`: the list of commands. Each is imported only when it is called: `--help` answers at once.
+
+A row names the module that holds the command as a typer `app`; a row whose module is missing is not offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from giuloi.doors.cli.tongue import say
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command: its name, where it is (`module:attribute`), and one line on it in both languages."""
+
+    name: str
+    target: str
+    vi: str
+    en: str
+    hidden: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """True when its module is part of this installation."""
+        return find_spec(self.target.partition(":")[0]) is not None
+
+    def load(self) -> Any:
+        """Import the command."""
+        module, _, attribute = self.target.partition(":")
+        return typer.main.get_command(getattr(import_module(module), attribute))
+
+
+_HERE = "giuloi.doors.cli"
+ROWS = (
+    Row(
+        "init",
+        f"{_HERE}.install:init",
+        "tạo khóa, kho khóa, sổ và cơ sở dữ liệu",
+        "make keys, key store, ledger and database",
+    ),
+    Row(
+        "migrate",
+        f"{_HERE}.install:migrate",
+        "cập nhật cấu trúc cơ sở dữ liệu",
+        "bring the database up to date",
+    ),
+    Row(
+        "serve",
+        f"{_HERE}.serve:app",
+        "chạy máy chủ: web, ghi sổ, đồng hồ",
+        "run the server: web, sequencer, clock",
+    ),
+    Row(
+        "policy",
+        f"{_HERE}.policy:app",
+        "kiểm tra, giải thích, công bố chính sách",
+        "check, explain, publish the policy",
+    ),
+    Row(
+        "ledger", f"{_HERE}.ledger:app", "xem và kiểm tra nhật ký sử dụng", "look at and check the use ledger"
+    ),
+    Row(
+        "verify",
+        f"{_HERE}.verify:app",
+        "kiểm chứng bằng chứng, không cần máy chủ",
+        "verify evidence, without a server",
+    ),
+    Row("demo", f"{_HERE}.demo:app", "xem thử trên dữ liệu bịa", "see it work on invented data"),
+    Row("test", f"{_HERE}.development:test", "chạy toàn bộ kiểm thử", "run every test"),
+    Row(
+        "check",
+        f"{_HERE}.development:check",
+        "kiểm tra nhanh trước khi ghi nhận thay đổi",
+        "the quick checks before a commit",
+    ),
+    Row(
+        "check-deploy",
+        f"{_HERE}.install:check_deploy",
+        "kiểm tra cấu hình triển khai",
+        "check the deployment's settings",
+    ),
+    Row(
+        "sequencer",
+        f"{_HERE}.loops:sequencer",
+        "ghi các lần dùng vào sổ (serve tự chạy)",
+        "put uses into the ledger (serve runs it)",
+    ),
+    Row(
+        "clock", f"{_HERE}.loops:clock", "làm việc đến hạn (serve tự chạy)", "do what is due (serve runs it)"
+    ),
+    Row("web", f"{_HERE}.web:app", "", "", hidden=True),
+)
+
+
+class Commands(TyperGroup):
+    """The group at the top: looks commands up in ROWS and prints one line for each."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names offered, in the order of ROWS."""
+        return [row.name for row in ROWS if row.offered and not row.hidden]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import the command that is called."""
+        return next((row.load() for row in ROWS if row.name == cmd_name and row.offered), None)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help without importing a single command."""
+        formatter.write(f"{say('Giữ Lời: lời hứa về dữ liệu cá nhân, được giữ và chứng minh được', _EN)}\n\n")
+        formatter.write(say("Cách dùng", "Usage") + ": giuloi [--lang vi|en] [--traceback] COMMAND …\n\n")
+        rows = [row for row in ROWS if row.offered and not row.hidden]
+        for row in rows:
+            formatter.write(f"  {row.name:<14}{say(row.vi, row.en)}\n")
+        formatter.write("\n" + say("Mỗi lệnh có --help riêng.", "Each command has its own --help.") + "\n")
+
+
+_EN = "Giữ Lời: promises about personal data, kept and provable"
+
+
+def command() -> Any:
+    """The whole command line, ready to be given arguments."""
+    app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None)
+    app.callback(invoke_without_command=True)(_options)
+    return typer.main.get_command(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"giuloi {version('giuloi')}")
+        raise typer.Exit
+
+
+def _options(
+    ctx: typer.Context,
+    lang: Annotated[str, typer.Option(help="vi | en")] = "",  # read by tongue.choose before this runs
+    traceback: Annotated[bool, typer.Option("--traceback", help="show where an error came from")] = False,
+    show: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version)] = False,
+) -> None:
+    """Promises about personal data, kept and provable."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())

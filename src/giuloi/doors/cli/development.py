@@ -1,0 +1,162 @@
+"""`giuloi test` and `giuloi check`: how this project is tested, here and in continuous integration alike.
+
+Every step runs, also after one has failed; the end of the output lists what failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from types import FrameType
+
+import typer
+
+from giuloi.core.terms import GiuloiError
+from giuloi.doors.cli.tongue import say
+
+test = typer.Typer(add_completion=False, rich_markup_mode=None)
+check = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+# What touches a database runs a second time, on a real PostgreSQL.
+ON_DATABASE = ("tests/records", "tests/promises", "tests/doors", "tests/clauses", "tests/scenes")
+NOT_INSTALLED = 77  # what tests/harness/postgresql.py ends with when there is no server to start
+_NO_TESTS = 5  # pytest's own code for an empty selection
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command to run in the checkout."""
+
+    name: str
+    argv: tuple[str, ...]
+
+
+@test.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+    },
+    help=say(
+        "Chạy mọi kiểm thử, trên SQLite rồi trên PostgreSQL thật. Đối số được chuyển cho pytest.",
+        "Run every test, on SQLite and then on a real PostgreSQL. Arguments go to pytest.",
+    ),
+)
+def run_tests(ctx: typer.Context) -> None:
+    """The static checks, then both runs of pytest."""
+    checkout = _checkout()
+    steps = _static()
+    steps.append(Step("pytest on SQLite", _python("pytest", *ctx.args)))
+    again = _on_postgresql(checkout, ctx.args)
+    if again is not None:
+        steps.append(Step("pytest on PostgreSQL", again))
+    raise typer.Exit(_run(checkout, steps))
+
+
+@check.command(help=say("Kiểm tra nhanh, dưới nửa phút.", "The quick checks, under half a minute."))
+def run_checks() -> None:
+    """The static checks, then the tests that need no database."""
+    checkout = _checkout()
+    quick = [folder for folder in ("tests/core", "tests/house") if (checkout / folder).is_dir()]
+    raise typer.Exit(
+        _run(checkout, [*_static(), Step("pytest, the quick part", _python("pytest", "-q", *quick))])
+    )
+
+
+def _static() -> list[Step]:
+    return [
+        Step("ruff check", _python("ruff", "check", "--quiet")),
+        Step("ruff format", _python("ruff", "format", "--check", "--quiet")),
+        Step("mypy", _python("mypy", "--no-error-summary")),
+        Step("lint-imports", (_tool("lint-imports"),)),
+    ]
+
+
+def _on_postgresql(checkout: Path, arguments: Sequence[str]) -> tuple[str, ...] | None:
+    """The second run: the folders that touch a database, or those of them that the arguments name."""
+    named = [argument for argument in arguments if _is_path(checkout, argument)]
+    chosen = [path for path in named if path.removeprefix("./").startswith(ON_DATABASE)]
+    if named and not chosen:
+        return None
+    options = [argument for argument in arguments if argument not in named]
+    folders = chosen or [folder for folder in ON_DATABASE if (checkout / folder).is_dir()]
+    return _python("tests.harness.postgresql", *_python("pytest", *options, *folders))
+
+
+def _is_path(checkout: Path, argument: str) -> bool:
+    return not argument.startswith("-") and (checkout / argument.partition("::")[0]).exists()
+
+
+def _run(checkout: Path, steps: Sequence[Step]) -> int:
+    outcomes = [(step.name, *_timed(checkout, step)) for step in steps]
+    typer.echo("")
+    for name, code, seconds in outcomes:
+        typer.echo(f"{_verdict(code):<8}{name}  {seconds:.1f} s")
+    failed = [name for name, code, _ in outcomes if code not in (0, _NO_TESTS, NOT_INSTALLED)]
+    typer.echo(
+        f"giuloi: {len(failed)} of {len(outcomes)} steps failed: {', '.join(failed)}"
+        if failed
+        else "giuloi: ok"
+    )
+    return 1 if failed else 0
+
+
+def _verdict(code: int) -> str:
+    return {0: "ok", _NO_TESTS: "no tests", NOT_INSTALLED: "SKIPPED"}.get(code, "FAILED")
+
+
+def _timed(checkout: Path, step: Step) -> tuple[int, float]:
+    typer.echo(f"── {step.name}")
+    sys.stdout.flush()
+    started = perf_counter()
+    code = _child(step.argv, checkout)
+    return code, perf_counter() - started
+
+
+def _child(argv: tuple[str, ...], checkout: Path) -> int:
+    """Run to the end; a SIGTERM to us ends the child first, so that it can stop what it has started."""
+    with subprocess.Popen(argv, cwd=checkout, stdin=subprocess.DEVNULL) as child:  # noqa: S603
+
+        def end(number: int, _: FrameType | None) -> None:
+            child.terminate()
+            child.wait()
+            raise SystemExit(128 + number)
+
+        before = signal.signal(signal.SIGTERM, end)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            child.wait()  # Ctrl-C reached it too, and it may still be tidying up
+            raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _python(module: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *arguments)
+
+
+def _tool(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else shutil.which(name) or name
+
+
+def _checkout() -> Path:
+    """The source checkout this package runs from; raises GiuloiError in an installed package."""
+    root = Path(__file__).resolve().parents[4]
+    if not ((root / "pyproject.toml").is_file() and (root / "tests").is_dir()):
+        raise GiuloiError(
+            say(
+                "lệnh này cần mã nguồn: hãy lấy mã nguồn về rồi chạy ./giuloi test trong đó",
+                "this needs the source checkout: fetch the source and run ./giuloi test there",
+            )
+        )
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    return root

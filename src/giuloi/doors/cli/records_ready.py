@@ -1,0 +1,26 @@
+"""Bring Django up for a command that needs the records, or prove first that the installation may serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+
+def set_up() -> Path:
+    """Load the settings and apps; returns the data folder, made private when it is new."""
+    django.setup()
+    data = Path(settings.GIULOI_DATA)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return data
+
+
+def prove() -> None:
+    """The start-up self-check; raises NotServing when keys, ledger and database do not fit together."""
+    from django.db import connections
+
+    from giuloi.records import selfcheck
+
+    selfcheck.run()
+    connections.close_all()

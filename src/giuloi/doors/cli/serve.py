@@ -1,0 +1,47 @@
+"""`giuloi serve`: prove that the installation fits together, then keep web, clock and sequencer running."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from giuloi.doors.cli import records_ready
+from giuloi.doors.cli.lifeline import stop_on_signals
+from giuloi.doors.cli.sole import sole
+from giuloi.doors.cli.supervisor import Part, keep_running
+from giuloi.doors.cli.tongue import say
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=say("Chạy máy chủ cho đến khi nhận SIGTERM hoặc Ctrl-C.", "Run the server until SIGTERM or Ctrl-C.")
+)
+def serve(
+    host: Annotated[str, typer.Option(help=say("địa chỉ lắng nghe", "address to listen on"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help=say("số tiến trình web", "web processes"))] = 1,
+    threads: Annotated[int, typer.Option(min=1, help=say("số luồng mỗi tiến trình", "threads in each"))] = 8,
+) -> None:
+    """Self-check, then the three parts."""
+    data = records_ready.set_up()
+    with sole("serve", data):
+        records_ready.prove()
+        keep_running(parts(host, port, workers, threads), stop_on_signals())
+
+
+def parts(host: str, port: int, workers: int, threads: int) -> tuple[Part, ...]:
+    """In the order they end: first no new request, then no new work, and the ledger last."""
+    listen = ("--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(threads))
+    return (
+        Part("web", _giuloi("web", *listen), grace=4.0),
+        Part("clock", _giuloi("clock")),
+        Part("sequencer", _giuloi("sequencer")),
+    )
+
+
+def _giuloi(name: str, *options: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "giuloi", name, "--under", str(os.getpid()), *options)

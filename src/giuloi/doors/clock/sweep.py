@@ -1,0 +1,63 @@
+"""The clock: knocks when something is due. A sweep is a plain function that does what is due.
+
+Deadlines are rows; a sweep claims them by compare-and-set, so running it twice, or after a crash, is safe.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+import structlog
+from django.db import close_old_connections
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """`run(now)` does what is due and returns how much that was; it is called `every` so many seconds."""
+
+    name: str
+    every: float
+    run: Callable[[datetime], int]
+
+
+def watch_readiness(now: datetime) -> int:
+    """Say in the log which of the installation's own checks fails; returns how many do."""
+    from giuloi.records import selfcheck
+
+    failing = sorted(name for name, holds in selfcheck.ready().items() if not holds)
+    for name in failing:
+        structlog.get_logger().error("not_ready", check=name)
+    return len(failing)
+
+
+SWEEPS: tuple[Sweep, ...] = (Sweep("readiness", 30.0, watch_readiness),)
+
+
+def run_forever(stop: threading.Event, sweeps: Sequence[Sweep] = SWEEPS) -> None:
+    """Run each sweep when it is due, one after the other, until `stop` is set."""
+    due = dict.fromkeys((sweep.name for sweep in sweeps), monotonic())
+    while not stop.is_set():
+        for sweep in sweeps:
+            if monotonic() >= due[sweep.name] and not stop.is_set():
+                due[sweep.name] = monotonic() + sweep.every
+                _knock(sweep)
+        stop.wait(max(0.01, min([*due.values(), monotonic() + 1.0]) - monotonic()))
+
+
+def _knock(sweep: Sweep) -> None:
+    log = structlog.get_logger()
+    close_old_connections()
+    try:
+        done = sweep.run(datetime.now(UTC))
+    # Broad on purpose: one sweep that fails must not keep the others from their deadlines; it comes again.
+    except Exception as error:
+        log.error("sweep_failed", sweep=sweep.name, exc_info=error)
+    else:
+        if done:
+            log.info("sweep_done", sweep=sweep.name, count=done)
+    finally:
+        close_old_connections()

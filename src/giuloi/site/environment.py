@@ -1,0 +1,129 @@
+"""What the operator set: the GIULOI_… variables read into one value, with a safe default for each.
+
+`read` is pure, so that every rule here is tested as a table; `docs/operating.md` explains each variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from giuloi.core.terms import GiuloiError
+from giuloi.site.database_url import postgresql_or_sqlite
+
+LANGUAGES = ("vi", "en")
+LEAST_SECRET = 50  # characters, what Django's deployment check asks for
+_SWITCH = {
+    "1": True,
+    "on": True,
+    "true": True,
+    "yes": True,
+    "0": False,
+    "off": False,
+    "false": False,
+    "no": False,
+}
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class BadSetting(GiuloiError):
+    """A GIULOI_ variable that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One installation as its operator set it; `database` is a Django DATABASES entry."""
+
+    data: Path
+    root_key: Path
+    secret_key: str  # "": keep one in `secret_key_file`
+    database: dict[str, Any]
+    hosts: tuple[str, ...]
+    language: str
+    https: bool
+    proxy_header: str  # "": no proxy is believed
+    metrics_token: str  # "": /metrics answers on loopback only
+
+    @property
+    def secret_key_file(self) -> Path:
+        """Beside the root key, so that no backup of the data folder carries it."""
+        return self.root_key.with_name("secret.key")
+
+
+def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
+    """Read the variables; `root` and `home` choose the default folders. Raises BadSetting."""
+    data = _folder(env, "GIULOI_DATA", _default_data(env, root, home))
+    return Environment(
+        data=data,
+        root_key=_root_key(env, data, _default_configuration(env, root, home)),
+        secret_key=_secret(env),
+        database=_database(env, data),
+        hosts=tuple(host.strip() for host in env.get("GIULOI_HOSTS", "").split(",") if host.strip())
+        or _LOOPBACK,
+        language=_language(env),
+        https=_switch(env, "GIULOI_HTTPS", default=True),
+        proxy_header=env.get("GIULOI_PROXY_HEADER", "").strip(),
+        metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
+    )
+
+
+def _default_data(env: Mapping[str, str], root: bool, home: Path) -> Path:
+    if root:
+        return Path("/var/lib/giuloi")
+    return Path(env.get("XDG_DATA_HOME") or home / ".local" / "share") / "giuloi"
+
+
+def _default_configuration(env: Mapping[str, str], root: bool, home: Path) -> Path:
+    if root:
+        return Path("/etc/giuloi")
+    return Path(env.get("XDG_CONFIG_HOME") or home / ".config") / "giuloi"
+
+
+def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
+    path = Path(env.get(name) or default)
+    if not path.is_absolute():
+        raise BadSetting(f"{name}={str(path)!r} must be an absolute path, such as /var/lib/giuloi")
+    return path
+
+
+def _root_key(env: Mapping[str, str], data: Path, configuration: Path) -> Path:
+    path = _folder(env, "GIULOI_ROOT_KEY", configuration / "root.key")
+    if path.is_relative_to(data):
+        # One backup, one theft, one mistaken copy must never hold both the sealed data and its key.
+        raise BadSetting(f"GIULOI_ROOT_KEY={str(path)!r} must stand outside the data folder {str(data)!r}")
+    return path
+
+
+def _secret(env: Mapping[str, str]) -> str:
+    secret = env.get("GIULOI_SECRET_KEY", "")
+    if secret and len(secret) < LEAST_SECRET:
+        raise BadSetting(
+            f"GIULOI_SECRET_KEY is too short: write at least {LEAST_SECRET} characters, or leave it out"
+        )
+    return secret
+
+
+def _database(env: Mapping[str, str], data: Path) -> dict[str, Any]:
+    url = env.get("GIULOI_DATABASE_URL") or f"sqlite://{data / 'giuloi.db'}"
+    try:
+        return postgresql_or_sqlite(url)
+    except ValueError as error:
+        raise BadSetting(f"GIULOI_DATABASE_URL: {error}") from None
+
+
+def _language(env: Mapping[str, str]) -> str:
+    language = env.get("GIULOI_LANG") or LANGUAGES[0]
+    if language not in LANGUAGES:
+        raise BadSetting(f"GIULOI_LANG={language!r} is not known: write vi or en")
+    return language
+
+
+def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text not in _SWITCH:
+        raise BadSetting(f"{name}={text!r} is neither on nor off")
+    return _SWITCH[text]

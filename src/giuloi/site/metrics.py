@@ -1,0 +1,81 @@
+"""/metrics in the Prometheus text format: counts and times, never about a person.
+
+It answers a scraper on the machine itself, or one that shows GIULOI_METRICS_TOKEN. A request that came through
+a proxy also comes from loopback; it is told apart by the headers a proxy adds and by the name it asks for.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from giuloi.site import errors, health
+
+REGISTRY = CollectorRegistry(auto_describe=True)
+_REQUESTS = Counter("giuloi_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY)
+_SECONDS = Histogram(
+    "giuloi_request_seconds",
+    "How long an answer took.",
+    ["route"],
+    registry=REGISTRY,
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_ADDED_BY_PROXIES = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "Via",
+)
+
+
+class _Readiness(Collector):
+    """The checks of /readyz as gauges, asked when scraped."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        family = GaugeMetricFamily("giuloi_ready", "1 when the check holds.", labels=["check"])
+        for check, holds in health.checks().items():
+            family.add_metric([check], float(holds))
+        yield family
+
+
+REGISTRY.register(_Readiness())
+
+
+def request_answered(method: str, route: str, status: int, seconds: float) -> None:
+    """Count one answer under the route's pattern: never under its path, which may name somebody."""
+    _REQUESTS.labels(method, route, str(status)).inc()
+    _SECONDS.labels(route).observe(seconds)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Everything in the registry; 404 to whom it is not meant for."""
+    if not _may_scrape(request):
+        return errors.answer(request, 404)
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_scrape(request: HttpRequest) -> bool:
+    token: str = settings.GIULOI_METRICS_TOKEN
+    if token:
+        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(shown.encode(), token.encode())
+    name = request.get_host().rpartition(":")[0] or request.get_host()
+    return (
+        request.META.get("REMOTE_ADDR") in _LOOPBACK
+        and (name in _LOOPBACK_NAMES or request.get_host() in _LOOPBACK_NAMES)
+        and not any(header in request.headers for header in _ADDED_BY_PROXIES)
+    )

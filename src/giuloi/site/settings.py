@@ -1,0 +1,74 @@
+"""Django's settings, all of them derived from the environment that `site/environment.py` reads.
+
+No sessions, no accounts, no admin: nothing needs them, and each is one more place for personal data.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from giuloi.site.environment import read
+from giuloi.site.secret_key import kept_in
+
+_environment = read(os.environ, root=os.geteuid() == 0, home=Path.home())
+
+GIULOI_DATA = _environment.data
+GIULOI_ROOT_KEY = _environment.root_key
+GIULOI_METRICS_TOKEN = _environment.metrics_token
+
+DEBUG = False
+SECRET_KEY = _environment.secret_key or kept_in(_environment.secret_key_file)
+ALLOWED_HOSTS = list(_environment.hosts)
+
+INSTALLED_APPS = [
+    "giuloi.records",
+    "giuloi.promises.collect",
+    "giuloi.doors.bridges",
+]
+MIDDLEWARE = [
+    "giuloi.site.traffic.seen",
+    "giuloi.site.headers.plain",
+    "django.middleware.security.SecurityMiddleware",
+    "giuloi.site.headers.small_bodies",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "giuloi.site.urls"
+WSGI_APPLICATION = "giuloi.site.wsgi.application"
+APPEND_SLASH = (
+    False  # a redirect would put the address, and whatever is in it, on one more line of somebody's log
+)
+TEMPLATES: list[dict[str, object]] = []
+
+DATABASES = {"default": _environment.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = _environment.language
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"  # what people read; what is stored is UTC
+USE_TZ = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # no upload lands in /tmp
+
+SECURE_SSL_REDIRECT = _environment.https
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # asked on loopback, past the proxy
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https
+SECURE_HSTS_PRELOAD = _environment.https
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_" + _environment.proxy_header.upper().replace("-", "_"), "https")
+    if _environment.proxy_header
+    else None
+)
+SECURE_REFERRER_POLICY = "no-referrer"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "giuloi.site.errors.forbidden"
+
+LOGGING_CONFIG = "giuloi.site.logs.configure"
+LOGGING = {"level": "INFO"}

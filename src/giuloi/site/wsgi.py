@@ -1,0 +1,13 @@
+"""The WSGI application, one in each worker of the server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from giuloi.doors.cli.lifeline import end_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giuloi.site.settings")
+end_with_parent()
+application = get_wsgi_application()

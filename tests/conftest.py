@@ -1,0 +1,140 @@
+"""What every test gets: a house of its own, whatever database GIULOI_DATABASE_URL names, and no network.
+
+The environment is settled here, before Django is loaded, so that no test ever sees the keys or data of
+whoever runs it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="giuloi-tests-"))
+_DATABASE_URL = os.environ.get("GIULOI_DATABASE_URL") or f"sqlite://{_FOLDER / 'giuloi.db'}"
+for _name in [name for name in os.environ if name.startswith("GIULOI_")]:
+    del os.environ[_name]
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="giuloi.site.settings",
+    GIULOI_DATA=str(_FOLDER / "data"),
+    GIULOI_ROOT_KEY=str(_FOLDER / "keys" / "root.key"),
+    GIULOI_SECRET_KEY="only-for-tests-" * 4,
+    GIULOI_DATABASE_URL=_DATABASE_URL,
+    GIULOI_HOSTS="testserver,localhost,127.0.0.1",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--runs N` makes the gates large; `--no-database` counts everything selected as skipped."""
+    parser.addoption("--runs", type=int, default=0, help="size of a gate's large run; 0: the small one")
+    parser.addoption("--no-database", action="store_true", help="skip all: there is no PostgreSQL to run on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring Django up here: pytest-django looks for settings before this file has settled the environment."""
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Large runs only on demand; nothing at all without a database."""
+    if config.getoption("--no-database"):
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
+    if not config.getoption("--runs"):
+        for item in items:
+            if item.get_closest_marker("large"):
+                item.add_marker(pytest.mark.skip(reason="a large run: --runs N"))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Which database this run is on."""
+    return f"database: {_DATABASE_URL.partition(':')[0]}"
+
+
+@pytest.fixture(scope="session")
+def runs(request: pytest.FixtureRequest) -> int:
+    """How large a gate runs: 0 for the small run of every day, N on demand."""
+    return int(request.config.getoption("--runs"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite is tested as a file with WAL, as it runs, not in memory."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["TEST"]["NAME"] = str(_FOLDER / "test.db")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The places of one installation that only one test knows."""
+
+    data: Path
+    root_key: Path
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> House:
+    """An empty house: a data folder and a place for the root key, fresh for each test."""
+    made = House(data=tmp_path / "data", root_key=tmp_path / "keys" / "root.key")
+    made.data.mkdir(mode=0o700)
+    made.root_key.parent.mkdir(mode=0o700)
+    settings.GIULOI_DATA = made.data
+    settings.GIULOI_ROOT_KEY = made.root_key
+    return made
+
+
+class NetworkForbidden(AssertionError):
+    """A test tried to reach beyond this machine."""
+
+
+def _beyond(family: int, address: Any) -> bool:
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return False
+    host = address[0]
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """No test reaches beyond loopback: neither by address nor by asking for a name."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            original = getattr(socket.socket, name)
+
+            def guarded(self: socket.socket, address: Any, original: Any = original) -> Any:
+                if _beyond(self.family, address):
+                    raise NetworkForbidden("a test must not open a connection beyond loopback")
+                return original(self, address)
+
+            patch.setattr(socket.socket, name, guarded)
+        resolve = socket.getaddrinfo
+
+        def local_names(host: Any, *args: Any, **kwargs: Any) -> Any:
+            name = host.decode() if isinstance(host, bytes) else host
+            if name is not None and _beyond(socket.AF_INET, (name, 0)):
+                raise NetworkForbidden("a test must not ask for a name beyond this machine")
+            return resolve(host, *args, **kwargs)
+
+        patch.setattr(socket, "getaddrinfo", local_names)
+        yield
