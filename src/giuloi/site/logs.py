@@ -1,8 +1,8 @@
 """Logs that cannot hold personal data: keys and the shapes of their values are on a list.
 
-One JSON object a line on stderr. What is not on the list is dropped and counted (`dropped`), so that a new key
-is noticed. Lines from libraries keep their logger, level and place in the code, never their message: we did not
-write it, so we cannot know what is in it. Exceptions keep their type and place, never their message.
+One JSON object a line on stderr. What is not on the list is dropped and counted (`dropped`), so that it is
+noticed. Lines from libraries keep their logger, level and place in the code, never their message: we did not
+write it and cannot know what is in it. Exceptions keep their type and place, never their message.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import structlog
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}").fullmatch  # no digits: no phone number, no id
+_WORD = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,63}").fullmatch  # no digits: no phone number, no id
 _EVENT = re.compile(r"[a-z][a-z_.]{0,63}").fullmatch
 _CLAUSE = re.compile(r"[IVX]{1,5}(\.[0-9]{1,3})?").fullmatch
 _PLACE = re.compile(r"[A-Za-z0-9_./-]{1,120}:[0-9]{1,6}").fullmatch

@@ -1,7 +1,7 @@
 """/metrics in the Prometheus text format: counts and times, never about a person.
 
-It answers a scraper on the machine itself, or one that shows GIULOI_METRICS_TOKEN. A request that came through
-a proxy also comes from loopback; it is told apart by the headers a proxy adds and by the name it asks for.
+It answers a scraper on the machine itself, or one that shows GIULOI_METRICS_TOKEN. What came through a
+proxy also comes from loopback; it is told apart by the headers a proxy adds and by the name it asks for.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def web(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
-    threads: int = 8,
+    threads: int = 4,
     under: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the WSGI application until SIGTERM."""
