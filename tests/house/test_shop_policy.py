@@ -1,4 +1,4 @@
-"""The shipped policy is whole: every promise under its number, in both languages, and all that the law wants said."""
+"""The shipped policy is whole: each promise under its number, in both languages, and all the law wants said."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ POLICIES = Path(giuloi.__file__).parent / "policies"
 VIETNAMESE = (POLICIES / "shop.vi.md").read_text(encoding="utf-8")
 ENGLISH = (POLICIES / "shop.en.md").read_text(encoding="utf-8")
 
-PROMISES = "I.1 I.2 I.3 I.4 II.1 II.2 III.1 III.2 IV.1 IV.2 IV.3 IV.4 IV.5 IV.6 IV.7".split()
-# Decree 248/2026 article 5.1, items a to h as the Vietnamese alphabet has them; and who the shop is, and complaints.
+PROMISES = [
+    f"{part}.{n}" for part, last in {"I": 4, "II": 2, "III": 2, "IV": 7}.items() for n in range(1, last + 1)
+]
+# Decree 248/2026 article 5.1, items a to h of the Vietnamese alphabet; and who the shop is, and complaints.
 ITEMS = {"a", "b", "c", "d", "đ", "e", "g", "h", "operator", "complaints"}
 
 
