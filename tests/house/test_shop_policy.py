@@ -1,4 +1,4 @@
-"""The shipped policy is whole: each promise under its number, in both languages, and all the law wants said."""
+"""The shipped policy is whole: each promise under its number, both languages, and all the law wants said."""
 
 from __future__ import annotations
 
