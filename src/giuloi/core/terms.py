@@ -12,6 +12,7 @@ The errors of the whole project descend from one root::
     ├── NotAnIdentifier    a phone number or e-mail address that no normaliser accepts
     ├── NotATerm           a word, unit or figure that the vocabulary does not know
     ├── BadEvidence        a proof, note, checkpoint or bundle that does not hold
+    ├── Unavailable        the database, key store or disk cannot do it now; nothing was opened or lost
     └── NotServing         the installation must not serve: keys, ledger or database do not fit together
 """
 
@@ -44,6 +45,26 @@ class Undecryptable(GiuloiError):
 
 class BadEvidence(GiuloiError):
     """A proof, signed note, checkpoint or bundle that does not hold."""
+
+
+class Unavailable(GiuloiError):
+    """A part that is needed cannot answer now. Nothing was opened and nothing is lost: try again."""
+
+
+class PolicyError(GiuloiError):
+    """The policy document cannot be compiled; `diagnostics` says where and what to write."""
+
+    def __init__(self, diagnostics: tuple[Any, ...]) -> None:
+        super().__init__("; ".join(str(diagnostic) for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class Refused(GiuloiError):
+    """The gate said no; `decision` cites the clause that says so."""
+
+    def __init__(self, decision: Any) -> None:
+        super().__init__(f"refused by clause {decision.clause}: {decision.reason}")
+        self.decision = decision
 
 
 class NotServing(GiuloiError):

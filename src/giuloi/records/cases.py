@@ -1,0 +1,76 @@
+"""Why somebody may look: an order, a care case, a request, a campaign, an authority's file, an incident.
+
+A purpose that `needs` a case is open only while one covers the person, and only to those it is for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from giuloi.core.crypto.primitives import random_id
+from giuloi.core.terms import CaseKind
+from giuloi.records.database import moment, run
+
+
+class Case(models.Model):
+    """One case. Without a subject it covers everybody (a campaign); `record` is the order it is about.
+
+    `role` limits it to one role ("" leaves that to the policy), `staff` to one person of the shop.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.TextField()
+    subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+", null=True)
+    record_id = models.BigIntegerField(null=True)
+    policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+", null=True)
+    role = models.TextField(default="")
+    staff_id = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_case"
+        indexes = (models.Index(fields=["record_id"], name="records_case_record"),)
+
+
+def open_case(
+    kind: CaseKind,
+    at: datetime,
+    *,
+    subject: int | None = None,
+    record: int | None = None,
+    policy_id: int | None = None,
+    role: str = "",
+    staff: int | None = None,
+) -> int:
+    """Open a case and return its id. `policy_id` is the version the case's record is judged by."""
+    case = random_id()
+    Case.objects.create(
+        id=case,
+        kind=kind.value,
+        subject_id=subject,
+        record_id=record,
+        policy_id=policy_id,
+        role=role,
+        staff_id=staff,
+        opened_at=at,
+    )
+    return case
+
+
+def close_case(case: int, at: datetime) -> bool:
+    """Close a case: from the next statement on nothing is opened for it. False if it was not open."""
+    return (
+        run("UPDATE records_case SET closed_at = %s WHERE id = %s AND closed_at IS NULL", (moment(at), case))
+        == 1
+    )
+
+
+def close_cases_of(record: int, at: datetime) -> int:
+    """Close every open case about one record (an order); returns how many."""
+    return run(
+        "UPDATE records_case SET closed_at = %s WHERE record_id = %s AND closed_at IS NULL",
+        (moment(at), record),
+    )

@@ -1,0 +1,167 @@
+"""Purposes are held, not claimed: bound to a staff role with its case, an API key, a bridge, a code path.
+
+Whoever asks for a use gets a `Holding` from here; nothing else makes one, and reveal takes nothing else. A
+purpose that is not bound to what the actor holds is not an error here: it is asked of the gate as not held,
+so that the refusal is ledgered like any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from giuloi.core import fields
+from giuloi.core.crypto.primitives import random_bytes, random_id
+from giuloi.core.terms import ActorKind, Relation
+
+TOKEN_BYTES = 32
+TOKEN_PREFIX = "giuloi_"  # noqa: S105  a label, so that a leaked key is recognised
+
+
+class Staff(models.Model):
+    """Somebody who works for the shop. `pseudonym` stands in leaves; the name is for colleagues only."""
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.TextField()
+    pseudonym = models.TextField(unique=True)
+    role = models.TextField()
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_staff"
+
+
+class ApiKey(models.Model):
+    """A machine's key: only a hash of its token is kept. `purposes` is a blank-separated list."""
+
+    id = models.BigIntegerField(primary_key=True)
+    token_hash = models.BinaryField(unique=True)
+    pseudonym = models.TextField(unique=True)
+    role = models.TextField()
+    purposes = models.TextField()
+    fields = models.BigIntegerField()
+    recipient = models.TextField(default="")
+    relation = models.TextField(default="")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_apikey"
+
+
+class UnknownActor(Exception):
+    """No such staff member, key or bridge, or one that left, expired or was revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an actor holds for one use. `fields` is the mask the credential is limited to."""
+
+    kind: ActorKind
+    actor: str
+    role: str
+    purpose: str
+    held: bool
+    fields: int = fields.EVERY
+    case: int | None = None
+    staff: int | None = None
+    recipient: str = ""
+    relation: Relation | None = None
+
+
+# The one list of what our own code paths are for. `role` is who the path acts for.
+CODE_PATHS: dict[str, tuple[str, str]] = {
+    "register_member": ("account", "system"),
+    "export_bundle": ("rights", "self"),
+}
+
+
+def pseudonym(kind: ActorKind, role: str) -> str:
+    """A fresh pseudonym such as "staff/fulfilment/9f2c01ab5d3e7a40": it stands in leaves instead of a name."""
+    return f"{kind}/{role}/{random_bytes(8).hex()}"
+
+
+def add_staff(name: str, role: str) -> int:
+    """Add somebody who works for the shop; returns their id."""
+    staff = random_id()
+    Staff.objects.create(id=staff, name=name, role=role, pseudonym=pseudonym(ActorKind.STAFF, role))
+    return staff
+
+
+def add_key(
+    role: str,
+    purposes: Iterable[str],
+    field_names: Iterable[str],
+    expires_at: datetime,
+    recipient: str = "",
+    relation: Relation | None = None,
+) -> str:
+    """Make an API key and return its token: the only time it is seen.
+
+    A key held outside the shop names its `recipient` and how that stands to the shop: whatever it opens is a
+    disclosure, and the key cannot say otherwise.
+    """
+    token = TOKEN_PREFIX + random_bytes(TOKEN_BYTES).hex()
+    ApiKey.objects.create(
+        id=random_id(),
+        token_hash=_hash(token),
+        pseudonym=pseudonym(ActorKind.KEY, role),
+        role=role,
+        purposes=" ".join(sorted(set(purposes))),
+        fields=fields.mask_of(field_names),
+        recipient=recipient,
+        relation="" if relation is None else relation.value,
+        expires_at=expires_at,
+    )
+    return token
+
+
+def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
+    """What a member of staff holds: a role, and the case they have in hand. Raises UnknownActor."""
+    found = Staff.objects.filter(id=staff, left_at=None).first()
+    if found is None:
+        raise UnknownActor("no such member of staff")
+    return Holding(ActorKind.STAFF, found.pseudonym, found.role, purpose, held=True, case=case, staff=staff)
+
+
+def hold_with_key(token: str, purpose: str, at: datetime, case: int | None = None) -> Holding:
+    """What an API key holds, checked against revocation at every use. Raises UnknownActor."""
+    # A plain hash is enough: the token has 256 random bits, so there is nothing to guess or to slow down.
+    found = ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None, expires_at__gt=at).first()
+    if found is None:
+        raise UnknownActor("no such key, or it has expired or was revoked")
+    return Holding(
+        ActorKind.KEY,
+        found.pseudonym,
+        found.role,
+        purpose,
+        held=purpose in found.purposes.split(),
+        fields=found.fields,
+        case=case,
+        recipient=found.recipient,
+        relation=Relation(found.relation) if found.relation else None,
+    )
+
+
+def hold_as_bridge(name: str) -> Holding:
+    """What a shop platform's bridge holds: it hands orders in; it opens nothing by itself."""
+    return Holding(ActorKind.BRIDGE, f"bridge/{name}", "bridge", "supply", held=True, fields=0)
+
+
+def hold_in_code(path: str) -> Holding:
+    """What a code path of ours holds; raises KeyError for a path that is not in the list above."""
+    purpose, role = CODE_PATHS[path]
+    return Holding(ActorKind.CODE, f"code/{path}", role, purpose, held=True)
+
+
+def revoke_key(token: str, at: datetime) -> bool:
+    """Revoke a key: its next use is refused. False if it was none."""
+    return bool(ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None).update(revoked_at=at))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,129 @@
+"""What the gate must know of each person, and their sealed rows, in one statement for any number of people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from giuloi.core.crypto.seal import SealedRow
+from giuloi.core.fields import classes_in
+from giuloi.core.gate.request import SubjectFacts, UseRequest
+from giuloi.core.terms import CaseKind, ConsentState, RetentionClass, Standing, SubjectState
+from giuloi.records.credentials import Holding
+from giuloi.records.database import Dialect, dialect, rows
+from giuloi.records.keyring.data_keys import CLASS_NUMBER
+from giuloi.records.vault import CLASS_OF_NUMBER, sealed_row
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One person, and the case it is for (None: the holding's own case, if it has one)."""
+
+    subject: int
+    case: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One sealed row of the answer, and where it stands."""
+
+    record: int
+    klass: RetentionClass
+    key_version: int
+    sealed: SealedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read for one ask. `facts` and `policy_id` are None for a subject that does not exist."""
+
+    ask: Ask
+    policy_id: int | None
+    facts: SubjectFacts | None
+    rows: list[Stored] = field(default_factory=list)
+
+
+def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> list[Found]:
+    """The facts and sealed rows for each ask, in order; one snapshot of the data database.
+
+    A case counts only while it is open, covers the person, and is for this role or this member of staff. If
+    the case is about one record, only that record and the person's own row are read.
+    """
+    statement, params = _statement(request, holding, asks)
+    return _gather(asks, rows(statement, params))
+
+
+def _statement(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> tuple[str, list[Any]]:
+    spoken = dialect()
+    consent = (request.purpose, request.channel.value)
+    classes = sorted(CLASS_NUMBER[klass] for klass in classes_in(request.fields)) or [-1]
+    statement = _SELECT.format(asks=_ASKS[spoken], classes=", ".join(["%s"] * len(classes)))
+    # The only things formatted in are constants of this file and a row of placeholders.
+    return statement, [
+        *_ask_params(spoken, holding, asks),
+        *(request.role, holding.staff),
+        *consent,
+        *(*consent, request.recipient),
+        *classes,
+    ]
+
+
+def _ask_params(spoken: Dialect, holding: Holding, asks: Sequence[Ask]) -> list[Any]:
+    cases = [holding.case if ask.case is None else ask.case for ask in asks]
+    if spoken == "postgresql":
+        return [[ask.subject for ask in asks], cases]
+    return [json.dumps([(ask.subject, case) for ask, case in zip(asks, cases, strict=True)])]
+
+
+def _gather(asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> list[Found]:
+    answers: dict[int, Found] = {}
+    for number, subject, *columns in found:
+        if number not in answers:
+            answers[number] = _first(asks[number], subject, columns)
+        if columns[6] is not None:
+            answers[number].rows.append(_stored(*columns[6:]))
+    return [answers[number] for number in range(len(asks))]
+
+
+def _first(ask: Ask, subject: int | None, columns: Sequence[Any]) -> Found:
+    standing, states, policy_id, kind, to_purpose, to_recipient, *_ = columns
+    if subject is None:
+        return Found(ask, None, None)
+    facts = SubjectFacts(
+        standing=Standing(standing),
+        states=SubjectState(states),
+        to_purpose=None if to_purpose is None else ConsentState(to_purpose),
+        to_recipient=None if to_recipient is None else ConsentState(to_recipient),
+        case=None if kind is None else CaseKind(kind),
+    )
+    return Found(ask, policy_id, facts)
+
+
+def _stored(record: int, klass: int, version: int, salt: bytes, commitment: bytes, cells: bytes) -> Stored:
+    return Stored(record, CLASS_OF_NUMBER[klass], version, sealed_row(salt, commitment, cells))
+
+
+_ASKS: dict[Dialect, str] = {
+    "sqlite": "(SELECT key AS number, value ->> 0 AS subject, value ->> 1 AS ask_case FROM json_each(%s))",
+    "postgresql": "(SELECT number - 1 AS number, subject, ask_case FROM unnest(%s::bigint[], %s::bigint[]) "
+    "WITH ORDINALITY AS given(subject, ask_case, number))",
+}
+
+_SELECT = """
+SELECT a.number, s.id, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind, c.state, r.state,
+       v.record_id, v.klass, v.key_version, v.salt, v.commitment, v.cells
+FROM {asks} a
+LEFT JOIN records_subject s ON s.id = a.subject
+LEFT JOIN records_case k ON k.id = a.ask_case AND k.closed_at IS NULL
+     AND (k.subject_id IS NULL OR k.subject_id = s.id)
+     AND (k.role = '' OR k.role = %s) AND (k.staff_id IS NULL OR k.staff_id = %s)
+LEFT JOIN records_consentnow c ON c.subject_id = s.id
+     AND c.purpose = %s AND c.channel = %s AND c.recipient = ''
+LEFT JOIN records_consentnow r ON r.subject_id = s.id
+     AND r.purpose = %s AND r.channel = %s AND r.recipient = %s AND r.recipient <> ''
+LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
+     AND (k.record_id IS NULL OR v.record_id IN (0, k.record_id))
+ORDER BY a.number
+"""

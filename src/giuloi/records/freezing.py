@@ -1,0 +1,50 @@
+"""Freezing and restricting a person: the key store first, then the data, then it is acknowledged.
+
+So no opening that was decided before can still happen afterwards; releasing goes the other way round.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from giuloi.core.terms import SubjectState
+from giuloi.records.database import durable, run
+from giuloi.records.keyring import keyring
+from giuloi.records.subjects import standing_of, write_states
+
+HOLDING = SubjectState.FROZEN | SubjectState.RESTRICTED  # the states the key store enforces by itself
+
+
+def set_states(subject: int, add: SubjectState, at: datetime) -> SubjectState:
+    """Add states to a subject; effective at once. Returns all its states. For an unknown subject: none."""
+    found = standing_of(subject)
+    if found is None:
+        return SubjectState.NONE
+    states = found[1] | add
+    if states & HOLDING:
+        keyring().restrict(subject, int(states & HOLDING), at)
+    write_states(subject, states)
+    return states
+
+
+def release_states(subject: int, take: SubjectState, at: datetime) -> SubjectState:
+    """Take states away; the key store lets go last, so that a crash errs on the shut side."""
+    found = standing_of(subject)
+    if found is None:
+        return SubjectState.NONE
+    states = found[1] & ~take
+    with durable():
+        write_states(subject, states)
+    keyring().restrict(subject, int(states & HOLDING), at)
+    return states
+
+
+def replay_restrictions() -> int:
+    """Write every restriction the key store knows into the data; returns how many were missing there."""
+    missing = 0
+    for subject, states in keyring().standing_restrictions().items():
+        missing += run(
+            "UPDATE records_subject SET states = states | %s WHERE id = %s AND (states & %s) <> %s",
+            (states, subject, states, states),
+        )
+    return missing

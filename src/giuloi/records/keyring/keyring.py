@@ -1,0 +1,232 @@
+"""The one interface to the key store. A caller never sees an epoch key, an index key or a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from giuloi.core.crypto.keys import unwrap
+from giuloi.core.terms import RetentionClass, Undecryptable
+from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, standing
+from giuloi.records.keyring.data_keys import CLASS_NUMBER
+from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
+from giuloi.records.keyring.indexes import Entry
+from giuloi.records.keyring.opening import Blocked, OpenKey, Permit, open_permits
+from giuloi.records.keyring.root import read_root_key
+from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
+from giuloi.records.keyring.standing import ConsentKey
+from giuloi.records.keyring.store import KeyStore
+from giuloi.records.places import places
+
+INDEXED = ("phone", "email", "source", "order")
+
+
+class EpochKeys(dict[int, bytes]):
+    """Epoch keys in the clear, unwrapped on first use and kept in this process's memory only."""
+
+    def __init__(self, store: KeyStore, root: bytes) -> None:
+        super().__init__()
+        self._store, self._root = store, root
+
+    def __missing__(self, number: int) -> bytes:
+        # Not inside the caller's transaction: a key store connection holds one at a time.
+        with self._store.aside() as connection:
+            self[number] = unwrap_epoch(connection, self._root, number)
+        return self[number]
+
+    def __repr__(self) -> str:
+        return f"EpochKeys({sorted(self)})"
+
+
+class Keyring:
+    """The key store of one installation, opened with its root key."""
+
+    def __init__(self, path: Path, root_key: Path, heads: Path) -> None:
+        self.store = KeyStore(path)
+        self._root = read_root_key(root_key)
+        self._epochs = EpochKeys(self.store, self._root)
+        self._serials = serials.Serials(heads)
+        self.opened = 0  # opening unwraps of this process, compared with its permits: no leaf, no key
+
+    def create(self, at: datetime) -> None:
+        """Make the file with its first epoch and index keys; harmless when they are there."""
+        self.store.create()
+        with self.store.writing() as connection:
+            if connection.execute("SELECT 1 FROM epoch").fetchone() is None:
+                add_epoch(connection, self._root, at)
+            known = {row[0] for row in connection.execute("SELECT field FROM index_key")}
+        with self.store.writing() as connection:
+            for field in sorted(set(INDEXED) - known):
+                indexes.add_index_key(connection, self._epochs, field, at)
+
+    def open_epochs(self) -> None:
+        """Unwrap every epoch key; raises NotServing when the root key is not this store's."""
+        with self.store.reading() as connection:
+            numbers = [row[0] for row in connection.execute("SELECT number FROM epoch")]
+        for number in numbers:
+            self._epochs[number]
+
+    # Sealing and sequencing: no key comes out -------------------------------------------------------------
+
+    def create_keys(self, wanted: Iterable[tuple[int, RetentionClass]], at: datetime) -> None:
+        """Make sure of a data key for each (subject, class); durable before any row is sealed under it."""
+        numbers = [(subject, CLASS_NUMBER[klass]) for subject, klass in wanted]
+        with self.store.reading() as connection:
+            if not data_keys.missing(connection, numbers):
+                return
+        self._make_room(len(numbers), at)
+        with self.store.writing() as connection:
+            missing = data_keys.missing(connection, numbers)
+            data_keys.create(connection, self._epochs, missing)
+
+    def seal_rows(self, rows: Sequence[RowToSeal]) -> list[StoredRow]:
+        """Seal each row under its subject's newest key; raises Undecryptable for a subject without one."""
+        places = [(row.subject, CLASS_NUMBER[row.klass]) for row in rows]
+        with self.store.reading() as connection:
+            newest = data_keys.newest(connection, self._epochs, places)
+            old = [
+                self._old_key(connection, row, newest.get(place))
+                for row, place in zip(rows, places, strict=True)
+            ]
+        if missing := [row for row, place in zip(rows, places, strict=True) if place not in newest]:
+            raise Undecryptable(f"subject {missing[0].subject} has no key for {missing[0].klass}: erased?")
+        return [
+            seal_over(*newest[place], old_key, row)
+            for row, place, old_key in zip(rows, places, old, strict=True)
+        ]
+
+    def _old_key(
+        self, connection: sqlite3.Connection, row: RowToSeal, newest: tuple[int, bytes] | None
+    ) -> bytes | None:
+        """The key that opens what is stored of a row already: mostly the newest itself."""
+        if row.stored is None or newest is None:
+            return None
+        if row.stored.key_version == newest[0]:
+            return newest[1]
+        place = (row.subject, CLASS_NUMBER[row.klass], row.stored.key_version)
+        return data_keys.of_version(connection, self._epochs, place)
+
+    def renew_keys(self, wanted: Iterable[tuple[int, RetentionClass]], at: datetime) -> None:
+        """A next version of the data key of each (subject, class) that reached its cap of rows."""
+        numbers = [
+            (subject, CLASS_NUMBER[klass]) for subject, klass in wanted if klass != RetentionClass.LEGAL
+        ]
+        self._make_room(len(numbers), at)
+        with self.store.writing() as connection:
+            data_keys.renew(connection, self._epochs, numbers)
+
+    def _make_room(self, wraps: int, at: datetime) -> None:
+        """A new epoch when the newest is full: in a transaction of its own, for it must be committed before use."""
+        with self.store.reading() as connection:
+            full = is_full(connection, wraps)
+        if full:
+            with self.store.writing() as connection:
+                add_epoch(connection, self._root, at)
+
+    def sequence_codes(
+        self, wanted: Sequence[tuple[int, int]], code: Callable[[bytes, int], bytes]
+    ) -> list[bytes | None]:
+        """`code(L_subject, counter)` for each (subject, counter); None where the ledger key is destroyed."""
+        with self.store.reading() as connection:
+            keys = data_keys.ledger_keys(connection, self._epochs, (subject for subject, _ in wanted))
+        return [code(keys[subject], counter) if subject in keys else None for subject, counter in wanted]
+
+    # Opening: named, last-checked, counted ----------------------------------------------------------------
+
+    def open_many(self, permits: Sequence[Permit]) -> list[OpenKey | Blocked]:
+        """The data key of each permit, or why it stays shut after all (see opening.py)."""
+        with self.store.reading() as connection:
+            answers = open_permits(connection, self._epochs, permits)
+        self.opened += sum(isinstance(answer, OpenKey) for answer in answers)
+        return answers
+
+    def open_ledger_key(self, permit: Permit) -> OpenKey | Blocked:
+        """L_s for the customer's own bundle; `permit` names the export and the `legal` class."""
+        with self.store.reading() as connection:
+            answer = open_permits(connection, self._epochs, [permit])[0]
+            if isinstance(answer, Blocked):
+                return answer
+            found = connection.execute(
+                "SELECT wrapped FROM ledger_key WHERE subject = ?", (permit.subject,)
+            ).fetchone()
+        self.opened += 1
+        return OpenKey(unwrap(answer.key, found[0], ("ledger", permit.subject)))
+
+    # Finding ----------------------------------------------------------------------------------------------
+
+    def index(self, entries: Sequence[Entry]) -> None:
+        """Make values findable; all or none. Raises indexes.Taken if a claim is another's."""
+        with self.store.writing() as connection:
+            keys = {
+                field: indexes.index_keys(connection, self._epochs, field)
+                for field in {e.field for e in entries}
+            }
+            indexes.add_entries(connection, keys, entries)
+
+    def find(self, field: str, normalised: str, *, claimed: bool = False) -> list[int]:
+        """Every target (subject or order id) this value leads to; `claimed` asks for exclusive ones only."""
+        with self.store.reading() as connection:
+            keys = indexes.index_keys(connection, self._epochs, field)
+            return indexes.find_targets(connection, keys, field, normalised, claimed=claimed)
+
+    # What must never be rolled back -----------------------------------------------------------------------
+
+    def withdraw(self, subject: int, consent: ConsentKey, at: datetime) -> None:
+        """Durable before it is acknowledged: from the return on, nothing opens on this consent."""
+        self._numbered(lambda connection: standing.write_withdrawal(connection, subject, consent, at))
+
+    def lift_withdrawal(self, subject: int, consent: ConsentKey) -> None:
+        """A fresh consent was recorded. Called after the data says so: a crash errs on the shut side."""
+        self._numbered(lambda connection: standing.lift_withdrawal(connection, subject, consent))
+
+    def restrict(self, subject: int, states: int, at: datetime) -> None:
+        """Freeze or restrict a subject (mask of SubjectState), or release it with 0."""
+        self._numbered(lambda connection: standing.write_restriction(connection, subject, states, at))
+
+    def serial(self) -> int:
+        """How many such changes this store has seen."""
+        with self.store.reading() as connection:
+            return standing.serial(connection)
+
+    def standing_withdrawals(self) -> list[tuple[int, str, str, str]]:
+        """(subject, purpose, channel, recipient) of each, for replay into restored data."""
+        with self.store.reading() as connection:
+            return list(standing.withdrawals(connection))
+
+    def standing_restrictions(self) -> Mapping[int, int]:
+        """subject → states, for replay into restored data."""
+        with self.store.reading() as connection:
+            return dict(standing.restrictions(connection))
+
+    def _numbered(self, change: Callable[[sqlite3.Connection], int]) -> None:
+        with self.store.writing() as connection:
+            number = change(connection)
+        # After the commit: a crash in between leaves the note behind the store, which is harmless; the other
+        # way round the next start would miss a change that never happened.
+        self._serials.note(number)
+
+    # Named keys -------------------------------------------------------------------------------------------
+
+    def write_named(self, name: str, public: bytes, secret: bytes, at: datetime) -> None:
+        """Store a signing key or a bridge's secret under a name."""
+        with self.store.writing() as connection:
+            signing_keys.write_named_key(connection, self._root, name, public, secret, at)
+
+    def read_named(self, name: str) -> tuple[bytes, bytes]:
+        """(public part, secret) of a named key; raises NotServing when there is none."""
+        with self.store.reading() as connection:
+            return signing_keys.read_named_key(connection, self._root, name)
+
+
+def keyring() -> Keyring:
+    """The key store the settings name; one object for each place, so that epoch keys are unwrapped once."""
+    here = places()
+    return _at(here.keys, here.root_key, here.heads)
+
+
+@lru_cache(maxsize=4)
+def _at(keys: Path, root_key: Path, heads: Path) -> Keyring:
+    return Keyring(keys, root_key, heads)

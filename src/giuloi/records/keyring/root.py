@@ -1,0 +1,38 @@
+"""The root key R: 256 bits in a file of mode 0600, outside the data folder. Nothing opens without it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from giuloi.core.crypto.keys import new_key
+from giuloi.core.terms import NotServing
+from giuloi.records.durable import replace_file
+
+ROOT_KEY_BYTES = 32
+
+
+def create_root_key(path: Path) -> None:
+    """Draw a new root key; raises NotServing rather than overwrite one: every sealed value hangs on it."""
+    if path.exists():
+        raise NotServing(f"a root key stands at {path} already; it is never overwritten")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    replace_file(path, new_key())
+
+
+def read_root_key(path: Path) -> bytes:
+    """The root key; raises NotServing when it is missing, readable by others, or not 32 bytes."""
+    try:
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+        key = path.read_bytes()
+    except OSError as error:
+        raise NotServing(
+            f"no root key can be read at {path} ({error.strerror}); "
+            "put it back there, or name its place in GIULOI_ROOT_KEY; without it nothing can be opened"
+        ) from error
+    if mode & 0o077:
+        raise NotServing(f"the root key {path} can be read by others (mode {mode:o}): chmod 600 {path}")
+    if len(key) != ROOT_KEY_BYTES:
+        raise NotServing(f"the root key {path} holds {len(key)} bytes instead of {ROOT_KEY_BYTES}")
+    return key

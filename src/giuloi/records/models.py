@@ -1,0 +1,26 @@
+"""The tables of this floor, gathered for Django; each is defined beside the statements about it."""
+
+from giuloi.records.cases import Case
+from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
+from giuloi.records.credentials import ApiKey, Staff
+from giuloi.records.published import PublishedPolicy
+from giuloi.records.subjects import Subject
+from giuloi.records.uses.pending import PendingUse
+from giuloi.records.uses.sequencer import UseCounter, UseLookup, UseProgress
+from giuloi.records.vault import VaultRow
+
+__all__ = [
+    "ApiKey",
+    "Case",
+    "ConsentNow",
+    "ConsentRecord",
+    "ConsentWording",
+    "PendingUse",
+    "PublishedPolicy",
+    "Staff",
+    "Subject",
+    "UseCounter",
+    "UseLookup",
+    "UseProgress",
+    "VaultRow",
+]

@@ -1,0 +1,90 @@
+"""Every policy version that was ever published, whole: people are judged by the version they accepted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db import models
+
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.compiler import compile_policy
+from giuloi.core.terms import NotServing, PolicyError, PolicyHash
+from giuloi.records.keepers import KEEPERS
+from giuloi.records.lawbook import lawbook
+
+
+class PublishedPolicy(models.Model):
+    """One published version: its sources word for word, and the day whose law it was compiled under."""
+
+    hash = models.TextField(unique=True)
+    sources = models.TextField()
+    law_as_of = models.DateField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_publishedpolicy"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A compiled version with the number subjects, orders and cases refer to it by."""
+
+    id: int
+    policy: Policy
+    published_at: datetime
+
+
+def compiled(sources: Mapping[str, str], as_of: date) -> Policy:
+    """Compile; raises PolicyError with every diagnostic if there is an error among them."""
+    result = compile_policy(sources, law=lawbook(), keepers=KEEPERS, as_of=as_of)
+    if result.policy is None:
+        raise PolicyError(result.diagnostics)
+    return result.policy
+
+
+def publish(sources: Mapping[str, str], as_of: date, at: datetime) -> Published:
+    """Publish a version; the same meaning and wording again is the same version. Nothing on any error."""
+    policy = compiled(sources, as_of)
+    row, _ = PublishedPolicy.objects.get_or_create(
+        hash=policy.hash,
+        defaults={
+            "sources": json.dumps(dict(sources), ensure_ascii=False),
+            "law_as_of": as_of,
+            "published_at": at,
+        },
+    )
+    return by_id(row.id)
+
+
+def current() -> Published:
+    """The newest published version; raises NotServing when nothing was published yet."""
+    newest = PublishedPolicy.objects.order_by("-id").values_list("id", flat=True).first()
+    if newest is None:
+        raise NotServing("no policy is published: run giuloi policy publish")
+    return by_id(newest)
+
+
+def by_hash(policy_hash: PolicyHash) -> Published | None:
+    """The version with this hash, or None."""
+    found = PublishedPolicy.objects.filter(hash=policy_hash).values_list("id", flat=True).first()
+    return None if found is None else by_id(found)
+
+
+def by_id(policy_id: int) -> Published:
+    """One version, compiled once in this process: a published version never changes."""
+    row = PublishedPolicy.objects.get(id=policy_id)
+    return _compiled_once(row.hash, row.id, row.sources, row.law_as_of, row.published_at)
+
+
+@lru_cache(maxsize=64)
+def _compiled_once(
+    policy_hash: str, policy_id: int, sources: str, as_of: date, published_at: datetime
+) -> Published:
+    policy = compiled(json.loads(sources), as_of)
+    if policy.hash != policy_hash:
+        raise NotServing(f"the stored policy {policy_id} compiles to another hash: its text was altered")
+    return Published(policy_id, policy, published_at)

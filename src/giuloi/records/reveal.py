@@ -1,0 +1,257 @@
+"""The one way out: gate → durable pending uses → last check → open. No leaf, no key.
+
+`reveal_many` is the primitive, `reveal` its case of one. Two statements and one commit for any number of
+people: one reads what the gate must know together with the sealed rows, one writes the pending uses. Only
+after the commit are keys asked for, and only for what the gate allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from giuloi.core import fields as data_map
+from giuloi.core.crypto.seal import open_row
+from giuloi.core.gate.decide import decide
+from giuloi.core.gate.request import Decision, Reason, SubjectFacts, UseRequest
+from giuloi.core.terms import (
+    Channel,
+    ConsentState,
+    Outcome,
+    Secret,
+    Standing,
+    SubjectState,
+    Undecryptable,
+)
+from giuloi.records.credentials import Holding
+from giuloi.records.database import durable
+from giuloi.records.facts import Ask, Found, Stored, read_facts
+from giuloi.records.keyring import Blocked, OpenKey, Permit, keyring
+from giuloi.records.keyring.sealing import place_of
+from giuloi.records.keyring.standing import ConsentKey
+from giuloi.records.published import by_id, current
+from giuloi.records.uses.pending import Use, permitted, record_uses
+
+UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What was opened for one ask: record (0 is the person) → field name → value that does not print."""
+
+    ask: Ask
+    decision: Decision
+    records: Mapping[int, Mapping[str, Secret[str]]] = field(repr=False)
+
+    @property
+    def fields(self) -> Mapping[str, Secret[str]]:
+        """All opened fields together: meant for asks that concern one order at most."""
+        return {name: value for opened in self.records.values() for name, value in opened.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing was opened for this ask; the decision says by which clause, why, and what would help."""
+
+    ask: Ask
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Allowed and ledgered, but a sealed value did not open: altered, moved, or of another installation."""
+
+    ask: Ask
+    decision: Decision
+
+
+Answer = Revealed | Refusal | Unreadable
+
+
+def reveal(
+    holding: Holding,
+    field_names: Iterable[str],
+    ask: Ask,
+    at: datetime,
+    channel: Channel = Channel.IN_HOUSE,
+) -> Answer:
+    """`reveal_many` for one person."""
+    return reveal_many(holding, field_names, [ask], at, channel)[0]
+
+
+def reveal_many(
+    holding: Holding,
+    field_names: Iterable[str],
+    asks: Sequence[Ask],
+    at: datetime,
+    channel: Channel = Channel.IN_HOUSE,
+) -> list[Answer]:
+    """Open these fields of these people for the purpose that `holding` holds; one answer for each ask.
+
+    Every decision, yes or no, is durable in the use ledger before this returns and before anything is opened.
+    Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
+    was opened. Must not be called inside a transaction, for a pending use that can be rolled back is no permit.
+    """
+    request = _request(holding, field_names, channel)
+    with durable():
+        found = read_facts(request, holding, asks)
+        decisions = [_decide(request, one) for one in found]
+        uses = _record(holding, request, found, decisions, at)
+    permits = _permits(request, found, decisions, uses)
+    permitted.count(len(permits))
+    keys = dict(zip(permits, keyring().open_many(list(permits.values())), strict=True))
+    answers = [_answer(request, one, decision, keys) for one, decision in zip(found, decisions, strict=True)]
+    _record_not_opened(holding, request, decisions, answers, at)
+    return answers
+
+
+def _request(holding: Holding, field_names: Iterable[str], channel: Channel) -> UseRequest:
+    mask = data_map.mask_of(field_names)
+    return UseRequest(
+        purpose=holding.purpose,
+        fields=mask,
+        role=holding.role,
+        held=holding.held and mask & ~holding.fields == 0,
+        channel=channel,
+        relation=holding.relation,
+        recipient=holding.recipient,
+    )
+
+
+def _decide(request: UseRequest, found: Found) -> Decision:
+    if found.policy_id is None or found.facts is None:  # nobody there: say what a stranger is told
+        policy = current().policy
+        return Decision(Outcome.GAP, policy.otherwise, Reason.NO_BASIS, policy.hash)
+    return decide(by_id(found.policy_id).policy, request, found.facts)
+
+
+def _record(
+    holding: Holding,
+    request: UseRequest,
+    found: Sequence[Found],
+    decisions: Sequence[Decision],
+    at: datetime,
+) -> dict[Decision, bytes]:
+    """One pending use for each distinct decision; returns decision → use id."""
+    subjects: dict[Decision, list[int]] = {}
+    for one, decision in zip(found, decisions, strict=True):
+        subjects.setdefault(decision, []).append(one.ask.subject)
+    uses = [use_of(holding, request, decision, tuple(ids), at) for decision, ids in subjects.items()]
+    return dict(zip(subjects, record_uses(uses), strict=True))
+
+
+def use_of(
+    holding: Holding,
+    request: UseRequest,
+    decision: Decision,
+    subjects: tuple[int, ...],
+    at: datetime,
+    event: str = "reveal",
+) -> Use:
+    """What the ledger keeps of a decision; a refusal keeps it too, under the event `refuse`."""
+    known = decision.reason is not Reason.UNKNOWN_PURPOSE
+    return Use(
+        at=at,
+        actor=holding.actor,
+        event=event if decision.allowed else "refuse",
+        purpose=request.purpose if known else UNKNOWN,
+        clause=decision.clause,
+        policy_hash=decision.policy,
+        decision=decision.outcome.value,
+        subjects=subjects,
+        fields=request.fields,
+        recipient=request.recipient,
+        channel=request.channel.value,
+    )
+
+
+KeyPlace = tuple[int, str, int]  # (subject, class, key version): several rows may share one key
+
+
+def _permits(
+    request: UseRequest,
+    found: Sequence[Found],
+    decisions: Sequence[Decision],
+    uses: Mapping[Decision, bytes],
+) -> dict[KeyPlace, Permit]:
+    permits: dict[KeyPlace, Permit] = {}
+    for one, decision in zip(found, decisions, strict=True):
+        if decision.allowed:
+            use, consents = uses[decision], consents_behind(request, one)
+            for row in one.rows:
+                place = (one.ask.subject, row.klass.value, row.key_version)
+                states = int(one.facts.states) if one.facts else 0
+                permits[place] = Permit(use, one.ask.subject, row.klass, row.key_version, states, consents)
+    return permits
+
+
+def consents_behind(request: UseRequest, found: Found) -> tuple[ConsentKey, ...]:
+    """The consents an allowed decision rests on: those whose withdrawal would have made it a no."""
+    if found.facts is None:
+        return ()
+    withdrawn = {
+        "": replace(found.facts, to_purpose=ConsentState.WITHDRAWN),
+        request.recipient: replace(found.facts, to_recipient=ConsentState.WITHDRAWN),
+    }
+    return tuple(
+        (request.purpose, request.channel.value, recipient)
+        for recipient, facts in withdrawn.items()
+        if facts != found.facts and not _decide(request, replace(found, facts=facts)).allowed
+    )
+
+
+def _answer(
+    request: UseRequest, found: Found, decision: Decision, keys: Mapping[KeyPlace, OpenKey | Blocked]
+) -> Answer:
+    if not decision.allowed:
+        return Refusal(found.ask, decision)
+    opened: dict[int, dict[str, Secret[str]]] = {}
+    for row in found.rows:
+        key = keys[found.ask.subject, row.klass.value, row.key_version]
+        if isinstance(key, Blocked):
+            return Refusal(found.ask, _decide_again(request, found, decision, key))
+        try:
+            opened.setdefault(row.record, {}).update(_open(request, found.ask.subject, row, key))
+        except Undecryptable:
+            return Unreadable(found.ask, decision)
+    return Revealed(found.ask, decision, opened)
+
+
+def _open(request: UseRequest, subject: int, row: Stored, key: OpenKey) -> dict[str, Secret[str]]:
+    place = place_of(subject, row.klass, row.record, row.key_version)
+    values = open_row(key.key, place, row.sealed, request.fields)
+    return {data_map.BY_BIT[bit].name: value for bit, value in values.items()}
+
+
+def _decide_again(request: UseRequest, found: Found, decision: Decision, blocked: Blocked) -> Decision:
+    """What changed between the decision and the last check, as the gate would have seen it."""
+    facts = found.facts or SubjectFacts(Standing.GUEST)
+    if blocked is Blocked.WITHDRAWN:
+        facts = replace(facts, to_purpose=ConsentState.WITHDRAWN, to_recipient=ConsentState.WITHDRAWN)
+    else:
+        facts = replace(facts, states=facts.states | SubjectState.FROZEN | SubjectState.RESTRICTED)
+    again = _decide(request, replace(found, facts=facts))
+    # Shut is shut: a policy that tolerates the new state still gets no key for an answer given before it.
+    return replace(decision, outcome=Outcome.DENIED, reason=Reason.PROHIBITED) if again.allowed else again
+
+
+def _record_not_opened(
+    holding: Holding,
+    request: UseRequest,
+    decisions: Sequence[Decision],
+    answers: Sequence[Answer],
+    at: datetime,
+) -> None:
+    """What the ledger says was allowed and then stayed shut is put right by a second entry."""
+    shut: dict[Decision, list[int]] = {}
+    for decision, answer in zip(decisions, answers, strict=True):
+        if decision.allowed and not isinstance(answer, Revealed):
+            shut.setdefault(answer.decision, []).append(answer.ask.subject)
+    uses = [
+        replace(use_of(holding, request, decision, tuple(ids), at), event="not_opened")
+        for decision, ids in shut.items()
+    ]
+    if uses:
+        with durable():
+            record_uses(uses)

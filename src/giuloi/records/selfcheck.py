@@ -1,0 +1,80 @@
+"""Before serving: do root key, key store, ledger and data fit together? If not, say what does not, and stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+
+from giuloi.core.terms import GiuloiError, NotServing
+from giuloi.records.consents import replay_withdrawals
+from giuloi.records.database import rows
+from giuloi.records.durable import locked
+from giuloi.records.freezing import replay_restrictions
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.serials import Serials
+from giuloi.records.places import places
+from giuloi.records.published import current
+from giuloi.records.uses import pending
+from giuloi.records.uses.head import log_key, newest_head
+from giuloi.records.uses.sequencer import Sequencer, lock_file
+
+BACKLOG = 20_000  # pending uses above which the sequencer counts as stuck
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check found in order, for the operator to read."""
+
+    policy: str
+    leaves: int
+    replayed: int
+
+
+def run() -> Checked:
+    """All checks; raises NotServing with what is wrong and what to do."""
+    ring = keyring()
+    ring.open_epochs()
+    _keys_not_behind()
+    leaves = _ledger_not_behind()
+    # A withdrawal or restriction that was acknowledged and did not reach the data is written there now.
+    replayed = replay_withdrawals() + replay_restrictions()
+    return Checked(current().policy.hash, leaves, replayed)
+
+
+def ready() -> dict[str, bool]:
+    """What has to hold to answer requests; each False is a reason to send nobody here."""
+    return {
+        "database": _holds(lambda: rows("SELECT 1") == [(1,)]),
+        "keys": _holds(lambda: keyring().serial() >= 0),
+        "policy": _holds(lambda: bool(current().policy.hash)),
+        "ledger": _holds(lambda: newest_head(log_key()[0]) is None or pending.backlog() < BACKLOG),
+        "no_key_without_permit": _holds(lambda: keyring().opened <= pending.permitted.total),
+    }
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (GiuloiError, DatabaseError):
+        return False
+
+
+def _keys_not_behind() -> None:
+    noted, stored = Serials(places().heads).newest(), keyring().serial()
+    if stored < noted:
+        raise NotServing(
+            f"the key store knows {stored} withdrawals, restrictions and erasures, but {noted} were acknowledged: "
+            "it is an old copy; put the newest one back"
+        )
+
+
+def _ledger_not_behind() -> int:
+    with locked(lock_file(), wait=False) as mine:
+        if not mine:  # a sequencer runs, and it checked the same before it began
+            head = newest_head(log_key()[0])
+            return head.size if head else 0
+        sequencer = Sequencer()
+        sequencer.recover()
+        return sequencer.size

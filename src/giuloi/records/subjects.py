@@ -1,0 +1,65 @@
+"""The people the data is about, as opaque ids: nothing readable stands here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from giuloi.core.crypto.primitives import random_id
+from giuloi.core.terms import Standing, SubjectState
+from giuloi.records.database import run
+
+
+class Subject(models.Model):
+    """One person. `id` is random, so that it says neither how many people there are nor who came first."""
+
+    id = models.BigIntegerField(primary_key=True)
+    standing = models.TextField()
+    states = models.SmallIntegerField(default=0)
+    policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_subject"
+
+
+def new_subject(
+    standing: Standing, policy_id: int, at: datetime, states: SubjectState = SubjectState.NONE
+) -> int:
+    """Write a new subject judged by that policy version; returns its id. Joins the caller's transaction."""
+    subject = random_id()
+    write_subject(subject, standing, policy_id, at, states)
+    return subject
+
+
+def write_subject(
+    subject: int,
+    standing: Standing,
+    policy_id: int,
+    at: datetime,
+    states: SubjectState = SubjectState.NONE,
+) -> None:
+    """As `new_subject`, with an id drawn before: its keys and claims must be durable before the row is."""
+    Subject.objects.create(
+        id=subject, standing=standing.value, states=int(states), policy_id=policy_id, created_at=at
+    )
+
+
+def become_member(subject: int, policy_id: int) -> None:
+    """A guest accepted the policy version `policy_id`: a member from now on, judged by it (IV.4, IV.5)."""
+    run(
+        "UPDATE records_subject SET standing = %s, policy_id = %s WHERE id = %s",
+        (Standing.MEMBER.value, policy_id, subject),
+    )
+
+
+def standing_of(subject: int) -> tuple[Standing, SubjectState, int] | None:
+    """(standing, states, policy id) of one subject, or None when there is no such subject."""
+    found = Subject.objects.filter(id=subject).values_list("standing", "states", "policy_id").first()
+    return None if found is None else (Standing(found[0]), SubjectState(found[1]), found[2])
+
+
+def write_states(subject: int, states: SubjectState) -> None:
+    """Set a subject's states in the data. `keyring.restrict` comes first: see records/freezing.py."""
+    run("UPDATE records_subject SET states = %s WHERE id = %s", (int(states), subject))

@@ -1,0 +1,108 @@
+"""A customer's bundle: everything the ledger holds about them, proven, up to the leaf of this very export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from giuloi.core.gate.decide import decide
+from giuloi.core.gate.request import SubjectFacts, UseRequest
+from giuloi.core.ledger.bundle import build_bundle
+from giuloi.core.ledger.checkpoint import open_checkpoint
+from giuloi.core.ledger.entry import Event, sequence_code
+from giuloi.core.terms import Refused, RetentionClass, Unavailable
+from giuloi.records.credentials import hold_in_code
+from giuloi.records.database import durable, rows
+from giuloi.records.durable import replace_file
+from giuloi.records.keyring import Blocked, Permit, keyring
+from giuloi.records.keyring.data_keys import FIRST_VERSION
+from giuloi.records.keyring.signing_keys import RECEIPT
+from giuloi.records.places import places
+from giuloi.records.published import by_id
+from giuloi.records.subjects import standing_of
+from giuloi.records.uses import head
+from giuloi.records.uses.pending import Use, permitted, record_uses
+from giuloi.records.uses.sequencer import PREFIX, integrate
+from giuloi.records.uses.tiles import TileLog
+
+
+class NoSuchSubject(Exception):
+    """There is nobody with this id."""
+
+
+def export_bundle(subject: int, at: datetime) -> bytes:
+    """The bundle of one customer, as a file; the export is itself ledgered and its leaf ends the bundle.
+
+    Raises Refused when the policy does not let them have it now, Unavailable when the sequencer does not
+    answer, NoSuchSubject.
+    """
+    permit = _permit(subject, at)
+    if not integrate():
+        raise Unavailable("the sequencer has not taken this export into the ledger yet: try again")
+    answer = keyring().open_ledger_key(permit)
+    if isinstance(answer, Blocked):
+        raise NoSuchSubject("this subject was erased: there is nothing left to export")
+    log_key, _ = head.log_key()
+    introduction, receipt_seed = keyring().read_named(RECEIPT)
+    log = TileLog(places().ledger)
+    indexes = _leaves_of(subject, answer.key)
+    return build_bundle(
+        log,
+        log_keys=[log_key],
+        ledger_key=answer.key,
+        indexes=indexes,
+        heads=_heads(indexes),
+        receipt_key=introduction,
+        receipt_seed=receipt_seed,
+    )
+
+
+def _permit(subject: int, at: datetime) -> Permit:
+    """Ask the gate for the export and make it durable: what opens the ledger key."""
+    found = standing_of(subject)
+    if found is None:
+        raise NoSuchSubject("there is no such subject")
+    standing, states, policy_id = found
+    holding = hold_in_code("export_bundle")
+    policy = by_id(policy_id).policy
+    decision = decide(policy, UseRequest(holding.purpose, 0, holding.role), SubjectFacts(standing, states))
+    use = Use(
+        at,
+        holding.actor,
+        Event.EXPORT if decision.allowed else Event.REFUSE,
+        holding.purpose,
+        decision.clause,
+        decision.policy,
+        decision.outcome,
+        (subject,),
+    )
+    with durable():
+        use_id = record_uses([use])[0]
+    if not decision.allowed:
+        raise Refused(decision)
+    permitted.count(2)  # the `legal` data key, and the ledger key under it
+    return Permit(use_id, subject, RetentionClass.LEGAL, FIRST_VERSION, int(states), ())
+
+
+def _leaves_of(subject: int, ledger_key: bytes) -> list[int]:
+    """The leaf of every counter, in order: found by codes that only this key makes."""
+    count = rows("SELECT count FROM records_usecounter WHERE subject_id = %s", (subject,))[0][0]
+    codes = [sequence_code(ledger_key, counter)[:PREFIX] for counter in range(1, count + 1)]
+    found: dict[bytes, int] = {}
+    for start in range(0, count, 500):
+        some = codes[start : start + 500]
+        marks = ", ".join(["%s"] * len(some))
+        for code, leaf in rows(f"SELECT code, leaf FROM records_uselookup WHERE code IN ({marks})", some):  # noqa: S608
+            found[bytes(code)] = leaf
+    return [found[code] for code in codes]
+
+
+def _heads(indexes: Sequence[int]) -> list[bytes]:
+    """The newest head, after one kept head for each earlier time heads were given out over these leaves."""
+    folder = places().ledger / "public" / "heads"
+    newest = head.noted()
+    size = open_checkpoint(newest, head.log_key()[0].name, [head.log_key()[0]]).size
+    replace_file(folder / str(size), newest, 0o644)
+    kept = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
+    earlier = [one for one in kept if indexes and indexes[0] < one < size]
+    return [*((folder / str(one)).read_bytes() for one in earlier[-20:]), newest]

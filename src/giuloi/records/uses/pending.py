@@ -1,0 +1,154 @@
+"""Pending uses: the durable permits to open. A row here is committed before any key is unwrapped for it.
+
+Within a second the sequencer turns each row into a leaf and takes the row (and its subject references) away.
+Refusals and consent events pass through here as well: everything that touches a person is in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from struct import pack, unpack
+from typing import Any
+
+from django.db import models
+
+from giuloi.core.crypto.primitives import random_bytes
+from giuloi.records.database import IDS, dialect, id_list, rows, run, run_many
+
+USE_ID_BYTES = 16
+
+
+class PendingUse(models.Model):
+    """One use waiting for its leaf. `subjects` is their ids, 8 bytes each, big-endian."""
+
+    id = models.BigAutoField(primary_key=True)
+    use_id = models.BinaryField()
+    at = models.BigIntegerField()  # UTC second
+    actor = models.TextField()
+    event = models.TextField()
+    purpose = models.TextField()
+    clause = models.TextField()
+    policy_hash = models.TextField()
+    decision = models.TextField()
+    recipient = models.TextField()
+    channel = models.TextField()
+    fields = models.BigIntegerField()
+    subjects = models.BinaryField()
+
+    class Meta:
+        db_table = "records_pendinguse"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What is to be ledgered: one event, the same for each of its subjects."""
+
+    at: datetime
+    actor: str
+    event: str
+    purpose: str
+    clause: str
+    policy_hash: str
+    decision: str
+    subjects: tuple[int, ...]
+    fields: int = 0
+    recipient: str = ""
+    channel: str = ""
+
+
+class Permitted:
+    """How many openings this process was permitted so far: never fewer than the key store counts as done."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    def count(self, permits: int) -> None:
+        """Called once the pending uses behind these permits are committed."""
+        self.total += permits
+
+
+permitted = Permitted()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pending use as the sequencer reads it back."""
+
+    row: int
+    use_id: bytes
+    use: Use
+
+
+COLUMNS = (
+    "use_id, at, actor, event, purpose, clause, policy_hash, decision, recipient, channel, fields, subjects"
+)
+_INSERT = f"INSERT INTO records_pendinguse ({COLUMNS}) VALUES ({', '.join(['%s'] * 12)})"  # noqa: S608
+_WAITING = f"SELECT id, {COLUMNS} FROM records_pendinguse ORDER BY id LIMIT %s"  # noqa: S608
+_THESE = f"SELECT id, {COLUMNS} FROM records_pendinguse WHERE id IN ({{}})"  # noqa: S608
+
+
+def record_uses(uses: Sequence[Use]) -> list[bytes]:
+    """Write pending uses in the caller's transaction; returns their ids. Nothing opens before it commits."""
+    ids = [random_bytes(USE_ID_BYTES) for _ in uses]
+    run_many(_INSERT, [_columns(use_id, use) for use_id, use in zip(ids, uses, strict=True)])
+    return ids
+
+
+def these(row_ids: Sequence[int]) -> dict[int, Waiting]:
+    """Pending uses by their row numbers; those that are gone are absent."""
+    found = rows(_THESE.format(IDS[dialect()]), (id_list(row_ids),))
+    return {row[0]: _read(*row) for row in found}
+
+
+def waiting(limit: int) -> list[Waiting]:
+    """The oldest pending uses, at most `limit`."""
+    return [_read(*row) for row in rows(_WAITING, (limit,))]
+
+
+def backlog() -> int:
+    """How many uses wait for their leaf."""
+    return int(rows("SELECT count(*) FROM records_pendinguse")[0][0])
+
+
+def remove(row_ids: Iterable[int]) -> None:
+    """Take away the rows whose leaves are in the tree."""
+    statement = f"DELETE FROM records_pendinguse WHERE id IN ({IDS[dialect()]})"  # noqa: S608  constants only
+    run(statement, (id_list(list(row_ids)),))
+
+
+def _columns(use_id: bytes, use: Use) -> tuple[Any, ...]:
+    return (
+        *(
+            use_id,
+            int(use.at.timestamp()),
+            use.actor,
+            use.event,
+            use.purpose,
+            use.clause,
+            use.policy_hash,
+            use.decision,
+        ),
+        *(
+            use.decision,
+            use.recipient,
+            use.channel,
+            use.fields,
+            pack(f">{len(use.subjects)}q", *use.subjects),
+        ),
+    )
+
+
+def _read(row: int, use_id: bytes, *columns: Any) -> Waiting:
+    at, actor, event, purpose, clause, policy_hash, decision, recipient, channel, mask, packed = columns
+    raw = bytes(packed)
+    subjects = unpack(f">{len(raw) // 8}q", raw)
+    moment = datetime.fromtimestamp(at, UTC)
+    use = Use(
+        *(moment, actor, event, purpose, clause, policy_hash, decision, subjects),
+        fields=mask,
+        recipient=recipient,
+        channel=channel,
+    )
+    return Waiting(row, bytes(use_id), use)

@@ -1,0 +1,160 @@
+"""All personal data sits here, sealed, and nowhere else (docs/adr: one vault).
+
+One row for each (subject, record, retention class): record 0 is the person, any other is an order. Keys are
+committed to the key store before a row is written: a crash leaves a key without a row, never the reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from giuloi.core import fields
+from giuloi.core.crypto.keys import ROWS_PER_DATA_KEY
+from giuloi.core.crypto.seal import SealedRow, bits_of
+from giuloi.core.terms import NotATerm, RetentionClass
+from giuloi.records.database import IDS, dialect, id_list, moment, rows, run_many
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.data_keys import CLASS_NUMBER
+from giuloi.records.keyring.sealing import RowToSeal, StoredRow
+
+PERSON = 0  # the record number of what belongs to the person rather than to one order
+CLASS_OF_NUMBER = {number: klass for klass, number in CLASS_NUMBER.items()}
+
+
+class VaultRow(models.Model):
+    """One sealed row (core/crypto/seal.py): which fields it has is in clear, what they hold is not."""
+
+    pk = models.CompositePrimaryKey("subject_id", "record_id", "klass")
+    subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
+    record_id = models.BigIntegerField()
+    klass = models.SmallIntegerField()
+    key_version = models.IntegerField()
+    salt = models.BinaryField()
+    commitment = models.BinaryField()
+    cells = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_vaultrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Values to seal for one subject, by field name; None takes a field out. `record` is 0 or an order."""
+
+    subject: int
+    values: Mapping[str, str | None] = field(repr=False)
+    record: int = PERSON
+
+
+Place = tuple[int, int, RetentionClass]
+
+
+def seal(subject: int, values: Mapping[str, str | None], at: datetime, record: int = PERSON) -> None:
+    """`seal_many` for one subject and record."""
+    seal_many([Sealing(subject, values, record)], at)
+
+
+def seal_many(sealings: Sequence[Sealing], at: datetime) -> None:
+    """Seal values over what is stored; fields that are not named stay. Joins the caller's transaction.
+
+    Raises NotATerm for an unknown or too long field (without its value), Undecryptable for an erased subject,
+    Unavailable when the key store cannot answer.
+    """
+    wanted = _by_row(sealings)
+    keyring().create_keys({(subject, klass) for subject, _, klass in wanted}, at)
+    stored = _stored(wanted)
+    _renew_full_keys(wanted, stored, at)
+    to_seal = [
+        RowToSeal(subject, klass, record, values, stored.get((subject, record, klass)))
+        for (subject, record, klass), values in wanted.items()
+    ]
+    sealed = keyring().seal_rows(to_seal)
+    run_many(_UPSERT, [_columns(row, done, at) for row, done in zip(to_seal, sealed, strict=True)])
+
+
+def _by_row(sealings: Sequence[Sealing]) -> dict[Place, dict[int, str | None]]:
+    """The values by row, then by field bit: one field map decides where everything goes."""
+    wanted: dict[Place, dict[int, str | None]] = {}
+    for sealing in sealings:
+        for name, text in sealing.values.items():
+            known = _field(name, text)
+            place = (sealing.subject, sealing.record, known.klass)
+            wanted.setdefault(place, {})[known.bit] = text
+    return wanted
+
+
+def _field(name: str, text: str | None) -> fields.Field:
+    known = fields.FIELD.get(name)
+    if known is None:
+        raise NotATerm(f"{name!r} is not a field; the fields are {', '.join(fields.FIELD)}")
+    if text is not None and len(text.encode()) > known.longest:
+        raise NotATerm(f"{name} holds more than {known.longest} bytes")
+    return known
+
+
+def _stored(wanted: Mapping[Place, object]) -> dict[Place, StoredRow]:
+    """The rows that are there already, with their subjects locked: two changes must not lose one another."""
+    subjects = sorted({subject for subject, _, _ in wanted})
+    if dialect() == "postgresql":  # SQLite's writer holds the whole database anyway
+        rows("SELECT id FROM records_subject WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (subjects,))
+    found = rows(_STORED.format(IDS[dialect()]), (id_list(subjects),))
+    return {
+        (subject, record, CLASS_OF_NUMBER[klass]): StoredRow(version, sealed_row(*sealed))
+        for subject, record, klass, version, *sealed in found
+    }
+
+
+def _renew_full_keys(wanted: Mapping[Place, object], stored: Mapping[Place, StoredRow], at: datetime) -> None:
+    """A data key that has sealed 2^20 rows gets a successor; rows already sealed keep their version."""
+    count: dict[tuple[int, RetentionClass], int] = {}
+    for subject, _, klass in {*stored, *wanted}:
+        count[subject, klass] = count.get((subject, klass), 0) + 1
+    full = [key for key, used in count.items() if used > ROWS_PER_DATA_KEY]
+    if full:
+        keyring().renew_keys(full, at)
+
+
+def _columns(row: RowToSeal, done: StoredRow, at: datetime) -> tuple[Any, ...]:
+    sealed = done.sealed
+    number = CLASS_NUMBER[row.klass]
+    return (
+        *(row.subject, row.record, number, done.key_version),
+        *(sealed.salt, sealed.commitment, sealed.cells, moment(at)),
+    )
+
+
+_STORED = """
+SELECT subject_id, record_id, klass, key_version, salt, commitment, cells
+FROM records_vaultrow WHERE subject_id IN ({})
+"""
+_UPSERT = """
+INSERT INTO records_vaultrow
+    (subject_id, record_id, klass, key_version, salt, commitment, cells, changed_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (subject_id, record_id, klass) DO UPDATE SET
+    key_version = excluded.key_version, salt = excluded.salt, commitment = excluded.commitment,
+    cells = excluded.cells, changed_at = excluded.changed_at
+"""
+
+
+def sealed_row(
+    salt: bytes | memoryview, commitment: bytes | memoryview, cells: bytes | memoryview
+) -> SealedRow:
+    """A sealed row of three columns; PostgreSQL's driver hands out memoryviews."""
+    return SealedRow(bytes(salt), bytes(commitment), bytes(cells))
+
+
+def fields_held(subject: int) -> Mapping[int, int]:
+    """record → mask of the fields held about it: no key is needed to know what there is."""
+    held: dict[int, int] = {}
+    for record, cells in rows(
+        "SELECT record_id, cells FROM records_vaultrow WHERE subject_id = %s", (subject,)
+    ):
+        held[record] = held.get(record, 0) | bits_of(bytes(cells))
+    return held
