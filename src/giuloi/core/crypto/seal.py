@@ -176,10 +176,9 @@ def _pad(text: str) -> bytes:
 def _unpad(padded: bytes) -> str:
     """The text of a padded plaintext; raises Undecryptable if `_pad` never made it."""
     end = _LENGTH.size + _LENGTH.unpack_from(padded)[0]
-    if padded.count(0, end) != len(padded) - end:
-        raise undecryptable()
-    try:
-        return padded[_LENGTH.size : end].decode()
-    except UnicodeDecodeError:
-        pass
+    if end <= len(padded):
+        try:
+            return str(padded[_LENGTH.size : end], "utf-8")
+        except UnicodeDecodeError:
+            pass
     raise undecryptable()  # raised out here, because the error above carries the opened bytes in it
