@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="giuloi-tests-"))
@@ -31,18 +32,14 @@ os.environ.update(
     GIULOI_HOSTS="testserver,localhost,127.0.0.1",
 )
 
+# Here, at once: pytest-django looks for settings too early, and a folder's own conftest imports the tables.
+django.setup()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--runs N` makes the gates large; `--no-database` counts everything selected as skipped."""
     parser.addoption("--runs", type=int, default=0, help="size of a gate's large run; 0: the small one")
     parser.addoption("--no-database", action="store_true", help="skip all: there is no PostgreSQL to run on")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Bring Django up here: pytest-django looks for settings before this file has settled the environment."""
-    import django
-
-    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from giuloi.core.terms import Unavailable
 
@@ -62,12 +62,12 @@ IDS: dict[Dialect, str] = {
 
 @contextmanager
 def durable() -> Iterator[None]:
-    """One transaction that is on disk when the block ends; any failure of the database becomes Unavailable.
+    """One transaction that is on disk when the block ends; a database that cannot do it raises Unavailable.
 
     `durable=True` makes Django refuse to nest it in another transaction: what returns from here is committed.
     """
     try:
         with transaction.atomic(durable=True):
             yield
-    except DatabaseError as error:
+    except (OperationalError, InterfaceError) as error:
         raise Unavailable(f"the data database cannot do this now ({type(error).__name__})") from error

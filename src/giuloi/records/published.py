@@ -74,17 +74,16 @@ def by_hash(policy_hash: PolicyHash) -> Published | None:
     return None if found is None else by_id(found)
 
 
+@lru_cache(maxsize=256)
 def by_id(policy_id: int) -> Published:
-    """One version, compiled once in this process: a published version never changes."""
+    """One version, read and compiled once in this process: a published version never changes."""
     row = PublishedPolicy.objects.get(id=policy_id)
-    return _compiled_once(row.hash, row.id, row.sources, row.law_as_of, row.published_at)
-
-
-@lru_cache(maxsize=64)
-def _compiled_once(
-    policy_hash: str, policy_id: int, sources: str, as_of: date, published_at: datetime
-) -> Published:
-    policy = compiled(json.loads(sources), as_of)
-    if policy.hash != policy_hash:
+    policy = compiled(json.loads(row.sources), row.law_as_of)
+    if policy.hash != row.hash:
         raise NotServing(f"the stored policy {policy_id} compiles to another hash: its text was altered")
-    return Published(policy_id, policy, published_at)
+    return Published(policy_id, policy, row.published_at)
+
+
+def forget() -> None:
+    """Forget compiled versions: for a process that turns to another database (a test, a restore)."""
+    by_id.cache_clear()

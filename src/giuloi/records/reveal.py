@@ -190,14 +190,14 @@ def consents_behind(request: UseRequest, found: Found) -> tuple[ConsentKey, ...]
     """The consents an allowed decision rests on: those whose withdrawal would have made it a no."""
     if found.facts is None:
         return ()
-    withdrawn = {
-        "": replace(found.facts, to_purpose=ConsentState.WITHDRAWN),
-        request.recipient: replace(found.facts, to_recipient=ConsentState.WITHDRAWN),
-    }
+    withdrawn = [
+        ("", replace(found.facts, to_purpose=ConsentState.WITHDRAWN)),
+        (request.recipient, replace(found.facts, to_recipient=ConsentState.WITHDRAWN)),
+    ]
     return tuple(
         (request.purpose, request.channel.value, recipient)
-        for recipient, facts in withdrawn.items()
-        if facts != found.facts and not _decide(request, replace(found, facts=facts)).allowed
+        for recipient, facts in withdrawn
+        if not _decide(request, replace(found, facts=facts)).allowed
     )
 
 

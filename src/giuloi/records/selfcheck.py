@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from django.db import DatabaseError
@@ -75,6 +76,6 @@ def _ledger_not_behind() -> int:
         if not mine:  # a sequencer runs, and it checked the same before it began
             head = newest_head(log_key()[0])
             return head.size if head else 0
-        sequencer = Sequencer()
-        sequencer.recover()
-        return sequencer.size
+        with closing(Sequencer()) as sequencer:
+            sequencer.recover()
+            return sequencer.size

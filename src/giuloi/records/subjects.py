@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
-from giuloi.core.terms import Standing, SubjectState
+from giuloi.core.terms import RetentionClass, Standing, SubjectState
 from giuloi.records.database import run
+from giuloi.records.keyring import keyring
 
 
 class Subject(models.Model):
@@ -24,26 +25,31 @@ class Subject(models.Model):
         db_table = "records_subject"
 
 
+ALWAYS = (RetentionClass.CONTACT, RetentionClass.LEGAL)  # the keys everybody has from the start
+
+
 def new_subject(
     standing: Standing, policy_id: int, at: datetime, states: SubjectState = SubjectState.NONE
 ) -> int:
-    """Write a new subject judged by that policy version; returns its id. Joins the caller's transaction."""
-    subject = random_id()
-    write_subject(subject, standing, policy_id, at, states)
-    return subject
+    """`new_subjects` for one."""
+    return new_subjects(1, standing, policy_id, at, states)[0]
 
 
-def write_subject(
-    subject: int,
-    standing: Standing,
-    policy_id: int,
-    at: datetime,
-    states: SubjectState = SubjectState.NONE,
-) -> None:
-    """As `new_subject`, with an id drawn before: its keys and claims must be durable before the row is."""
-    Subject.objects.create(
-        id=subject, standing=standing.value, states=int(states), policy_id=policy_id, created_at=at
-    )
+def new_subjects(
+    number: int, standing: Standing, policy_id: int, at: datetime, states: SubjectState = SubjectState.NONE
+) -> list[int]:
+    """Write new subjects judged by that policy version; returns their ids. Joins the caller's transaction.
+
+    Their keys (and with them the key of their own ledger sequence) are durable before the rows are.
+    """
+    ids = [random_id() for _ in range(number)]
+    keyring().create_keys([(subject, klass) for subject in ids for klass in ALWAYS], at)
+    rows = [
+        Subject(id=subject, standing=standing.value, states=int(states), policy_id=policy_id, created_at=at)
+        for subject in ids
+    ]
+    Subject.objects.bulk_create(rows)
+    return ids
 
 
 def become_member(subject: int, policy_id: int) -> None:

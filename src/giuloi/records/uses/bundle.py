@@ -10,7 +10,8 @@ from giuloi.core.gate.request import SubjectFacts, UseRequest
 from giuloi.core.ledger.bundle import build_bundle
 from giuloi.core.ledger.checkpoint import open_checkpoint
 from giuloi.core.ledger.entry import Event, sequence_code
-from giuloi.core.terms import Refused, RetentionClass, Unavailable
+from giuloi.core.terms import CaseKind, Refused, RetentionClass, Unavailable
+from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable, rows
 from giuloi.records.durable import replace_file
@@ -33,9 +34,19 @@ class NoSuchSubject(Exception):
 def export_bundle(subject: int, at: datetime) -> bytes:
     """The bundle of one customer, as a file; the export is itself ledgered and its leaf ends the bundle.
 
+    Whoever calls this has made sure that it is the customer who asks: the case opened here says that they did.
+
     Raises Refused when the policy does not let them have it now, Unavailable when the sequencer does not
     answer, NoSuchSubject.
     """
+    case = open_case(CaseKind.REQUEST, at, subject=subject)
+    try:
+        return _export(subject, at)
+    finally:
+        close_case(case, at)
+
+
+def _export(subject: int, at: datetime) -> bytes:
     permit = _permit(subject, at)
     if not integrate():
         raise Unavailable("the sequencer has not taken this export into the ledger yet: try again")
@@ -65,7 +76,8 @@ def _permit(subject: int, at: datetime) -> Permit:
     standing, states, policy_id = found
     holding = hold_in_code("export_bundle")
     policy = by_id(policy_id).policy
-    decision = decide(policy, UseRequest(holding.purpose, 0, holding.role), SubjectFacts(standing, states))
+    facts = SubjectFacts(standing, states, case=CaseKind.REQUEST)
+    decision = decide(policy, UseRequest(holding.purpose, 0, holding.role), facts)
     use = Use(
         at,
         holding.actor,

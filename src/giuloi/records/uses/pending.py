@@ -119,24 +119,10 @@ def remove(row_ids: Iterable[int]) -> None:
 
 
 def _columns(use_id: bytes, use: Use) -> tuple[Any, ...]:
+    second, people = int(use.at.timestamp()), pack(f">{len(use.subjects)}q", *use.subjects)
     return (
-        *(
-            use_id,
-            int(use.at.timestamp()),
-            use.actor,
-            use.event,
-            use.purpose,
-            use.clause,
-            use.policy_hash,
-            use.decision,
-        ),
-        *(
-            use.decision,
-            use.recipient,
-            use.channel,
-            use.fields,
-            pack(f">{len(use.subjects)}q", *use.subjects),
-        ),
+        *(use_id, second, use.actor, use.event, use.purpose, use.clause, use.policy_hash),
+        *(use.decision, use.recipient, use.channel, use.fields, people),
     )
 
 

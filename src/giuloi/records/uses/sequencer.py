@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import connections, models
@@ -29,6 +31,7 @@ from giuloi.records.uses.pending import Waiting, backlog, remove, these, waiting
 from giuloi.records.uses.tiles import TileLog
 
 TICK = 2000  # pending uses taken at once
+EMPTY_ROOT = sha256(b"").digest()  # RFC 6962 §2.1: the root of no leaves
 PAUSE = 0.2  # seconds between ticks when nothing waits: a use is in the tree within a second
 PREFIX = 16  # bytes of a sequence code that the look-up keeps: enough to be unique among 2^60 uses
 
@@ -115,20 +118,18 @@ class Sequencer:
         """How many leaves the tree has."""
         return self._log.size
 
+    def close(self) -> None:
+        """Let go of the log: another may append to it."""
+        self._log.close()
+
     def recover(self) -> None:
         """Drop leaves beyond the last signed head; finish the tick that a crash cut off.
 
         Raises NotServing when the ledger, or the data, is older than what was already signed.
         """
         newest = head.newest_head(self._key)
-        size = newest.size if newest else 0
-        if self._log.size < size:
-            raise NotServing(
-                f"the ledger holds {self._log.size} leaves, but {size} were signed: rolled back?"
-            )
-        self._log.truncate_to(size)
-        if newest and self._log.root() != newest.root:
-            raise NotServing("the ledger's tree is not the one whose head was signed: it was altered")
+        size, root = (newest.size, newest.root) if newest else (0, EMPTY_ROOT)
+        self._log.recover(size, root)
         self._finish_tick(size)
         if newest:
             self._log.publish(head.noted())  # a crash between noting a head and showing it ends here
@@ -143,7 +144,7 @@ class Sequencer:
         self._note(start, plan)
         self._append(plan)
         self._commit(start, plan)
-        self._journal.unlink()
+        _sweep(self._journal)
         return len(taken)
 
     def _plan(self, groups: Sequence[tuple[Waiting, ...]]) -> list[Planned]:
@@ -201,7 +202,7 @@ class Sequencer:
                 f"the data database knows {known} leaves, the ledger holds {size}: "
                 "the data was restored from another time than the ledger"
             )
-        self._journal.unlink(missing_ok=True)
+        _sweep(self._journal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,11 @@ class Noted:
 
 def _read_journal(path: Path) -> Noted | None:
     return Noted(**json.loads(path.read_bytes())) if path.exists() else None
+
+
+def _sweep(journal: Path) -> None:
+    """The tick is whole: its journal is no longer needed."""
+    journal.unlink(missing_ok=True)
 
 
 def _groups(taken: Sequence[Waiting]) -> list[tuple[Waiting, ...]]:
@@ -262,10 +268,10 @@ def integrate(wait: float = 5.0) -> bool:
     """
     with locked(lock_file(), wait=False) as mine:
         if mine:
-            sequencer = Sequencer()
-            sequencer.recover()
-            while sequencer.tick():
-                pass
+            with closing(Sequencer()) as sequencer:
+                sequencer.recover()
+                while sequencer.tick():
+                    pass
             return True
     pause = threading.Event()
     for _ in range(int(wait / 0.05)):
@@ -278,18 +284,21 @@ def integrate(wait: float = 5.0) -> bool:
 def run_forever(stop: threading.Event) -> None:
     """Be the sequencer until `stop` is set; waits for a predecessor to let go of the lock."""
     with locked(lock_file()):
-        sequencer = Sequencer()
-        sequencer.recover()
         while not stop.is_set():
             try:
-                if sequencer.tick() < TICK:
-                    stop.wait(PAUSE)
+                with closing(Sequencer()) as sequencer:
+                    sequencer.recover()
+                    _tick_until(stop, sequencer)
             except (Unavailable, OSError):
                 # The database is busy or restarting, the disk is full: nothing is lost, the rows wait.
                 connections.close_all()
                 stop.wait(1.0)
-                sequencer = Sequencer()
-                sequencer.recover()
+
+
+def _tick_until(stop: threading.Event, sequencer: Sequencer) -> None:
+    while not stop.is_set():
+        if sequencer.tick() < TICK:
+            stop.wait(PAUSE)
 
 
 def lock_file() -> Path:
