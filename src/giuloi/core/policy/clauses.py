@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from giuloi.core.policy.figures import Figure
 from giuloi.core.terms import (
     CaseKind,
     Channel,
@@ -24,6 +25,8 @@ from giuloi.core.terms import (
     Standing,
     SubjectState,
 )
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Unless(StrEnum):
@@ -40,6 +43,16 @@ class Clause:
     ref: ClauseRef
     sentence: str
     line: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading without a clause of its own, and the words under it; `number` is "III" or ""."""
+
+    number: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class PurposeRule:
     needs: CaseKind | None
     dpv: tuple[str, ...]
     topic: bool  # a side purpose that a person is asked for and can refuse without losing anything
+    vi: str = ""  # how the consent form and the explanations call it
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long the fields of a category are used, and then stored: `store_until` rests on law (`cite`)."""
+    """How long fields are used, counted from `start`, and then only stored: storing rests on law (`cite`).
+
+    `store_from` is where the storing is counted from when that is not `start` (vouchers: the end of the
+    fiscal year); "" means `start`.
+    """
 
     name: str
     clause: ClauseRef
@@ -130,6 +149,7 @@ class Retention:
     store: Duration | None
     start: str
     cite: str
+    store_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +218,19 @@ class Policy:
     otherwise: ClauseRef
     kept: tuple[Kept, ...]
     translations: Mapping[str, Mapping[ClauseRef, Clause]]
+    sensitive: int = 0  # mask of the fields that a category calls sensitive
+    sections: Mapping[str, tuple[Section, ...]] = _NOTHING  # language → its headings, in order
+    says: Mapping[str, ClauseRef] = _NOTHING  # item the law wants said ("đ") → the clause that says it
+    figures: Mapping[str, Figure] = _NOTHING  # duty ("rights.erase.do") → the strictest figure of the law
+    shop_in: Mapping[str, Mapping[str, Any]] = _NOTHING  # language → the front matter of that translation
 
 
 def frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """A read-only copy: a policy never changes once it is compiled."""
-    return MappingProxyType(dict(mapping))
+    """A read-only copy, lists and tables inside it too: a policy never changes once it is compiled."""
+    return MappingProxyType({key: _still(value) for key, value in mapping.items()})
+
+
+def _still(value: Any) -> Any:
+    if isinstance(value, dict):
+        return frozen(value)
+    return tuple(_still(item) for item in value) if isinstance(value, list) else value

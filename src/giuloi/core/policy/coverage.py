@@ -1,0 +1,79 @@
+"""Who keeps each promise, and how far, said honestly.
+
+Every kind of block is kept by one feature (its *keeper*), named in `vocabulary.KINDS`:
+
+    gate            purpose, category, role, permit, prohibit, otherwise
+    recipients      recipient                    answer_clock     promise
+    authority       promise of authority kinds   retention        retain
+    contact_rules   contact                      registration     register
+    measures        require                      incident_clock   report
+
+What a release keeps comes in as a mapping: keeper → "kept" or "announced". A name "kind.name" there speaks of
+one block alone ("require.honey_records"); a block may also name its keeper itself (`keeper = "…"`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from giuloi.core.policy.clauses import Kept
+from giuloi.core.policy.diagnostics import Findings, near
+from giuloi.core.policy.draft import Draft
+from giuloi.core.policy.reader import Block
+from giuloi.core.policy.vocabulary import AUTHORITY_KINDS, KINDS
+from giuloi.core.terms import ClauseRef, Coverage
+
+KEPT, ANNOUNCED = "kept", "announced"
+AUTHORITY = "authority"
+KEEPERS = frozenset({AUTHORITY, *(kind.keeper for kind in KINDS.values() if kind.keeper)})
+
+
+def coverage(draft: Draft, keepers: Mapping[str, str], findings: Findings) -> tuple[Kept, ...]:
+    """One `Kept` for every promise of the policy, in the order of the document."""
+    soft = {(clause, label): how for clause, label, how in draft.soft}
+    used: set[tuple[ClauseRef, str]] = set()
+    found = []
+    for block in draft.blocks:
+        if not KINDS[block.kind].keeper:
+            continue
+        label = f"{block.kind}.{block.name}" if block.name else block.kind
+        keeper = _keeper(block, label, keepers)
+        marks = [(block.place.clause, word) for word in (label, block.name) if word]
+        mark = next((mark for mark in marks if mark in soft), None)
+        if mark:
+            used.add(mark)
+            found.append(Kept(label, block.place.clause, Coverage(soft[mark]), keeper))
+        else:
+            found.append(Kept(label, block.place.clause, _far(block, keeper, keepers, findings), keeper))
+    alone = [mark for mark in soft if mark not in used]
+    found += [Kept(label, clause, Coverage(soft[clause, label]), "") for clause, label in alone]
+    return (*found, *_told(draft, {kept.clause for kept in found}))
+
+
+def _told(draft: Draft, kept: set[ClauseRef]) -> tuple[Kept, ...]:
+    """Clauses that only state what the law wants stated: people keep them."""
+    clauses = {clause: item for item, clause in reversed(draft.says.items()) if clause not in kept}
+    return tuple(Kept(f"says.{item}", clause, Coverage.PROCEDURAL, "") for clause, item in clauses.items())
+
+
+def _keeper(block: Block, label: str, keepers: Mapping[str, str]) -> str:
+    named = block.values.get("keeper")
+    if isinstance(named, str):
+        return named
+    if label in keepers:
+        return label
+    kinds = block.values.get("kinds", ())
+    if block.kind == "promise" and kinds and set(kinds) <= set(AUTHORITY_KINDS):
+        return AUTHORITY
+    return KINDS[block.kind].keeper
+
+
+def _far(block: Block, keeper: str, keepers: Mapping[str, str], findings: Findings) -> Coverage:
+    state = keepers.get(keeper)
+    if state == KEPT:
+        return Coverage.ENFORCED
+    if state == ANNOUNCED:
+        findings.say("announced", block.place, name=block.name or block.kind, keeper=keeper)
+    else:
+        findings.say("unknown-keeper", block.at("keeper"), word=keeper, near=near(keeper, keepers))
+    return Coverage.NOT_KEPT_YET
