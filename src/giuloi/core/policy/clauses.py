@@ -7,7 +7,7 @@ Everything that asks about the policy afterwards (gate, consent, retention, cloc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,9 @@ from giuloi.core.terms import (
     SubjectState,
 )
 
-_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
 
 
 class Unless(StrEnum):
@@ -219,10 +221,19 @@ class Policy:
     kept: tuple[Kept, ...]
     translations: Mapping[str, Mapping[ClauseRef, Clause]]
     sensitive: int = 0  # mask of the fields that a category calls sensitive
-    sections: Mapping[str, tuple[Section, ...]] = _NOTHING  # language → its headings, in order
-    says: Mapping[str, ClauseRef] = _NOTHING  # item the law wants said ("đ") → the clause that says it
-    figures: Mapping[str, Figure] = _NOTHING  # duty ("rights.erase.do") → the strictest figure of the law
-    shop_in: Mapping[str, Mapping[str, Any]] = _NOTHING  # language → the front matter of that translation
+    sections: Mapping[str, tuple[Section, ...]] = field(
+        default_factory=_nothing
+    )  # language → its headings, in order
+    says: Mapping[str, ClauseRef] = field(
+        default_factory=_nothing
+    )  # item the law wants said ("đ") → the clause that says it
+    figures: Mapping[str, Figure] = field(
+        default_factory=_nothing
+    )  # duty ("rights.erase.do") → the strictest figure of the law
+    held_to: frozenset[str] = frozenset()  # the duties that some promise of this policy was held to
+    shop_in: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=_nothing
+    )  # language → the front matter of that translation
 
 
 def frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:

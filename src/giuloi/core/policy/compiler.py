@@ -124,6 +124,7 @@ def compile_policy(
         ),
         says=frozen(draft.says),
         figures=bench.law.figures(),
+        held_to=frozenset(bench.used),
         shop_in=frozen({name: _shop_in(other, findings) for name, other in translations.items()}),
     )
     if findings.fatal:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
+from typing import Literal, TypeAlias
 
-from giuloi.core.policy.phrases import PHRASES, Severity
+from giuloi.core.policy.phrase import Severity
+from giuloi.core.policy.phrases import PHRASES
 from giuloi.core.terms import ClauseRef
 
 __all__ = ["Diagnostic", "Findings", "Language", "Place", "Severity", "near"]
 
+Language: TypeAlias = Literal["vi", "en"]  # the two every sentence for people exists in
+
 MOST = 200  # a document with more mistakes than this gets the first ones
 _LONGEST_QUOTE = 60
-
-
-class Language(StrEnum):
-    """The two languages every sentence for people exists in."""
-
-    VI = "vi"
-    EN = "en"
+_NOWHERE = ClauseRef("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Place:
 
     file: str
     line: int
-    clause: ClauseRef = ClauseRef("")
+    clause: ClauseRef = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,13 +43,13 @@ class Diagnostic:
     write_vi: str
     write_en: str
 
-    def sentence(self, language: Language = Language.VI) -> str:
+    def sentence(self, language: Language = "vi") -> str:
         """The sentence alone."""
-        return self.vi if language is Language.VI else self.en
+        return self.vi if language == "vi" else self.en
 
-    def write(self, language: Language = Language.VI) -> str:
+    def write(self, language: Language = "vi") -> str:
         """What to write instead."""
-        return self.write_vi if language is Language.VI else self.write_en
+        return self.write_vi if language == "vi" else self.write_en
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.vi} → {self.write_vi} [{self.code}]"

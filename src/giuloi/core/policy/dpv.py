@@ -8,18 +8,59 @@ authority rests on. `RightsFulfillment` is spelled `RightsFulfilment` in later v
 from __future__ import annotations
 
 PURPOSES = frozenset(
-    """
-    AccountManagement Advertising AgeVerification CommercialPurpose CommercialResearch
-    CommunicationForCustomerCare CommunicationManagement CustomerCare CustomerClaimsManagement
-    CustomerManagement CustomerOrderManagement CustomerRelationshipManagement DeliveryOfGoods DirectMarketing
-    DisputeManagement EnforceAccessControl EnforceSecurity EstablishContractualAgreement
-    FraudPreventionAndDetection FulfilmentOfContractualObligation FulfilmentOfObligation IdentityAuthentication
-    IdentityVerification ImproveExistingProductsAndServices LegalCompliance LegalObligation Marketing
-    MisusePreventionAndDetection OptimisationForConsumer PaymentManagement PersonalisedAdvertising
-    PersonalisedBenefits ProvidePersonalisedRecommendations ProvideProductRecommendations PublicRelations
-    Personalisation RecordManagement RepairImpairments RequestedServiceProvision RightsFulfillment RightsFulfilment
-    SellDataToThirdParties SellProducts SellProductsToDataSubject ServiceOptimisation ServicePersonalisation
-    ServiceProvision ServiceRegistration ServiceUsageAnalytics SocialMediaMarketing TargetedAdvertising
-    TechnicalServiceProvision Verification
-    """.split()
+    {
+        "AccountManagement",
+        "Advertising",
+        "AgeVerification",
+        "CommercialPurpose",
+        "CommercialResearch",
+        "CommunicationForCustomerCare",
+        "CommunicationManagement",
+        "CustomerCare",
+        "CustomerClaimsManagement",
+        "CustomerManagement",
+        "CustomerOrderManagement",
+        "CustomerRelationshipManagement",
+        "DeliveryOfGoods",
+        "DirectMarketing",
+        "DisputeManagement",
+        "EnforceAccessControl",
+        "EnforceSecurity",
+        "EstablishContractualAgreement",
+        "FraudPreventionAndDetection",
+        "FulfilmentOfContractualObligation",
+        "FulfilmentOfObligation",
+        "IdentityAuthentication",
+        "IdentityVerification",
+        "ImproveExistingProductsAndServices",
+        "LegalCompliance",
+        "LegalObligation",
+        "Marketing",
+        "MisusePreventionAndDetection",
+        "OptimisationForConsumer",
+        "PaymentManagement",
+        "Personalisation",
+        "PersonalisedAdvertising",
+        "PersonalisedBenefits",
+        "ProvidePersonalisedRecommendations",
+        "ProvideProductRecommendations",
+        "PublicRelations",
+        "RecordManagement",
+        "RepairImpairments",
+        "RequestedServiceProvision",
+        "RightsFulfillment",
+        "RightsFulfilment",
+        "SellDataToThirdParties",
+        "SellProducts",
+        "SellProductsToDataSubject",
+        "ServiceOptimisation",
+        "ServicePersonalisation",
+        "ServiceProvision",
+        "ServiceRegistration",
+        "ServiceUsageAnalytics",
+        "SocialMediaMarketing",
+        "TargetedAdvertising",
+        "TechnicalServiceProvision",
+        "Verification",
+    }
 )

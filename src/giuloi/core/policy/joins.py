@@ -7,7 +7,7 @@ is none: it is split into "used until" (the promise) and "stored until" (the law
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from giuloi.core.policy.clauses import ContactRule, Retention
 from giuloi.core.policy.diagnostics import Findings, Place
@@ -25,15 +25,26 @@ class Bench:
     law: Law
     confirmed: Collection[str]
     findings: Findings
+    used: set[str] = field(default_factory=set)  # the duties that something was held to
 
     def hold(self, duty: str, value: Duration | int | Hours, place: Place) -> None:
         """Say it when a promised value is looser than any figure of the duty."""
+        self._use(duty)
         for figure in self.law.duties.get(duty, ()):
             if not within(value, figure):
                 words = {"value": "-".join(value) if isinstance(value, tuple) else value, "law": figure}
                 self.findings.say("looser", place, **words, source=figure.source)
                 break
         self.doubt(self.law.figure(duty), place)
+
+    def figure(self, duty: str) -> Figure | None:
+        """The figure that binds; asking for it is using it."""
+        self._use(duty)
+        return self.law.figure(duty)
+
+    def _use(self, duty: str) -> None:
+        if duty in self.law.duties:
+            self.used.add(duty)
 
     def doubt(self, figure: Figure | None, place: Place) -> None:
         """Say it when a figure that was used is not confirmed."""
@@ -61,22 +72,20 @@ def contacts(draft: Draft, bench: Bench) -> tuple[ContactRule, ...]:
                 bench.hold(
                     f"contact.{rule.channel}.{key}", value, draft.place("contact", str(rule.channel), key)
                 )
-        rules.append(_filled(rule, bench.law))
+        rules.append(_filled(rule, bench))
     ruled = {rule.channel for rule in rules}
     for purpose in draft.purposes.values():
         for channel in sorted(purpose.channels - ruled) if purpose.topic else ():
-            rule = _filled(ContactRule(channel, purpose.clause, None, None, ""), bench.law)
+            rule = _filled(ContactRule(channel, purpose.clause, None, None, ""), bench)
             if rule.cite:
                 rules.append(rule)
                 ruled.add(channel)
     return tuple(rules)
 
 
-def _filled(rule: ContactRule, law: Law) -> ContactRule:
-    hours, per_day = (
-        law.figure(f"contact.{rule.channel}.hours"),
-        law.figure(f"contact.{rule.channel}.per_day"),
-    )
+def _filled(rule: ContactRule, bench: Bench) -> ContactRule:
+    hours = bench.figure(f"contact.{rule.channel}.hours")
+    per_day = bench.figure(f"contact.{rule.channel}.per_day")
     if rule.hours is None and hours and isinstance(hours.value, tuple):
         rule = replace(rule, hours=hours.value, cite=hours.source)
     if rule.per_day is None and per_day and isinstance(per_day.value, int):
@@ -92,8 +101,9 @@ def retentions(draft: Draft, bench: Bench) -> tuple[Retention, ...]:
 def _split(retention: Retention, draft: Draft, bench: Bench) -> Iterator[Retention]:
     rest = retention.fields
     for duty, mask in FLOORS.items():
-        figure, touched = bench.law.figure(duty), retention.fields & mask
-        if figure is None or not touched:
+        touched = retention.fields & mask
+        figure = bench.figure(duty) if touched else None
+        if figure is None:
             continue
         place = draft.place("retain", retention.name, "store")
         bench.doubt(figure, place)

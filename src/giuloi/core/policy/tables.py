@@ -58,7 +58,7 @@ def _table(lines: list[str], first: int) -> Table | Fault:
     if any(len(line) > _LONGEST_LINE for line in lines):
         return Fault(path, first, f"a line of more than {_LONGEST_LINE} characters")
     try:
-        values = _composed(tomllib.loads("\n".join(lines) + "\n"), _DEEPEST)
+        values: Any = _composed(tomllib.loads("\n".join(lines) + "\n"), _DEEPEST)
     except RecursionError:
         # The parser descends once a bracket: a thousand of them are no policy, and only this table is lost.
         return Fault(path, first, "brackets nested too deep")
@@ -70,7 +70,7 @@ def _table(lines: list[str], first: int) -> Table | Fault:
         if set(values) != {part} or not isinstance(values[part], dict):
             return Fault(path, first, "write each table under its own heading [kind.name]")
         values = values[part]
-    return Table(path, first, _composed(values), _key_lines(lines, first, bool(heading)))
+    return Table(path, first, values, _key_lines(lines, first, bool(heading)))
 
 
 def _fault(path: tuple[str, ...], message: str, lines: list[str], first: int) -> Fault:
