@@ -137,17 +137,16 @@ def _of_kind(blocks: list[Block], kind: str) -> list[Block]:
 
 
 def _main(documents: Mapping[str, Document], named: str | None, findings: Findings) -> Document | None:
-    """The document with the rules: the named one, else the only one that has any."""
+    """The document with the rules: the named one, else the one that has most of them."""
     if named is not None:
         if named in documents:
             return documents[named]
         findings.say("no-main", Place(named, 1), near=", ".join(documents) or "—")
         return None
-    ruled = [d for d in documents.values() if d.blocks or d.broken] or list(documents.values())
-    if not ruled:
+    if not documents:
         findings.say("no-main", Place("", 1), near="—")
         return None
-    return ruled[0]
+    return max(documents.values(), key=lambda document: len(document.blocks) + len(document.broken))
 
 
 def _front(document: Document, lawbook: Mapping[str, Any], findings: Findings) -> _Front:
@@ -156,10 +155,7 @@ def _front(document: Document, lawbook: Mapping[str, Any], findings: Findings) -
         return _Front(frozen({}), "vi", (), ())
     keys = Keys(document.front, findings, FRONT)
     keys.text("shop")
-    known = names(lawbook)
-    law = keys.words("law", known, "unknown-law")
-    if not law and not keys.list("law"):
-        findings.say("no-law", keys.place("law"), near=", ".join(lawbook["aliases"]))
+    law = keys.words("law", names(lawbook), "unknown-law")
     language = keys.word("language", _LANGUAGES, default="vi")
     return _Front(frozen(settings(keys)), language, law, keys.list("confirmed"))
 

@@ -27,13 +27,13 @@ class Bench:
     findings: Findings
     used: set[str] = field(default_factory=set)  # the duties that something was held to
 
-    def hold(self, duty: str, value: Duration | int | Hours, place: Place) -> None:
+    def hold(self, duty: str, value: Duration | int | Hours, name: str, place: Place) -> None:
         """Say it when a promised value is looser than any figure of the duty."""
         self._use(duty)
         for figure in self.law.duties.get(duty, ()):
             if not within(value, figure):
                 words = {"value": "-".join(value) if isinstance(value, tuple) else value, "law": figure}
-                self.findings.say("looser", place, **words, source=figure.source)
+                self.findings.say("looser", place, **words, name=name, source=figure.source)
                 break
         self.doubt(self.law.figure(duty), place)
 
@@ -57,10 +57,12 @@ def hold_clocks(draft: Draft, bench: Bench) -> None:
     for clock in draft.clocks:
         for kind in clock.kinds:
             duty = AUTHORITY_KINDS.get(kind, f"rights.{kind}.do")
-            bench.hold(duty, clock.within, draft.place("promise", clock.name, "within"))
+            place = draft.place("promise", clock.name, "within")
+            bench.hold(duty, clock.within, f"promise.{clock.name}", place)
     for report in draft.reports:
         place = draft.place("report", report.name, "within")
-        bench.hold(f"incident.{report.values['to']}", report.values["within"], place)
+        duty = f"incident.{report.values['to']}"
+        bench.hold(duty, report.values["within"], f"report.{report.name}", place)
 
 
 def contacts(draft: Draft, bench: Bench) -> tuple[ContactRule, ...]:
@@ -69,9 +71,8 @@ def contacts(draft: Draft, bench: Bench) -> tuple[ContactRule, ...]:
     for rule in draft.contacts:
         for key, value in (("hours", rule.hours), ("per_day", rule.per_day)):
             if value is not None:
-                bench.hold(
-                    f"contact.{rule.channel}.{key}", value, draft.place("contact", str(rule.channel), key)
-                )
+                place = draft.place("contact", rule.channel.value, key)
+                bench.hold(f"contact.{rule.channel}.{key}", value, f"contact.{rule.channel}", place)
         rules.append(_filled(rule, bench))
     ruled = {rule.channel for rule in rules}
     for purpose in draft.purposes.values():

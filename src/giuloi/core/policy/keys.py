@@ -152,5 +152,9 @@ def named(block: Block, findings: Findings) -> bool:
     return False
 
 
-_MISSING = {("purpose", "basis"): "no-basis", ("purpose", "roles"): "nobody-holds"}
+_MISSING = {
+    ("purpose", "basis"): "no-basis",
+    ("purpose", "roles"): "nobody-holds",
+    ("front", "law"): "no-law",
+}
 _MAY_BE_EMPTY = frozenset({"channels", "dpv", "declarations", "countries", "uses"})

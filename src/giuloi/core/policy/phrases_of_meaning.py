@@ -97,8 +97,8 @@ LAW = {
     "no-law": Phrase(
         "chính sách không nói theo luật nào",
         "the policy does not say which law it is held to",
-        "thêm law = [...] với: {near}",
-        "add law = [...] with: {near}",
+        'thêm law = ["vn"] vào phần đầu',
+        'add law = ["vn"] to the front matter',
     ),
     "looser": Phrase(
         "[{name}] hứa {value}, lỏng hơn luật ({law}, {source})",
