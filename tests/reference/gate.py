@@ -1,37 +1,34 @@
-"""The gate said a second time, as plainly as possible: nothing here is shared with the gate, and src never reads it."""
+"""The gate said a second time, as plainly as can be; shares nothing with the gate, never read by src."""
 
 
-def answer(policy, request, facts):
-    """(outcome, clause, reason, basis, needed) as plain strings; needed is a list of (kind, what)."""
+def answer(policy, request, facts):  # noqa: C901 - one rule after the other, as the policy's reader would go
+    """(outcome, clause, reason, basis, needed) as plain words; needed is a list of (kind, what)."""
     asked = f"{request.purpose}/{request.channel.value}"
-    consents = {"consent(purpose)": facts.to_purpose == "given", "consent(recipient)": facts.to_recipient == "given"}
-    asking = {"consent(purpose)": [("consent", asked)], "consent(recipient)": [("consent", f"{asked}/{request.recipient}")]}
-    if request.recipient == "":  # nobody can have consented, or be asked to consent, to a recipient without a name
-        consents["consent(recipient)"] = False
-        asking["consent(recipient)"] = []
+    given = {
+        "consent(purpose)": facts.to_purpose == "given",
+        "consent(recipient)": facts.to_recipient == "given" and request.recipient != "",
+    }
+    asking = {"consent(purpose)": [("consent", asked)], "consent(recipient)": []}
+    if request.recipient != "":  # nobody can be asked about a recipient without a name
+        asking["consent(recipient)"] = [("consent", f"{asked}/{request.recipient}")]
 
     if request.purpose not in policy.purposes:
         return ("gap", policy.otherwise, "unknown_purpose", None, [])
     purpose = policy.purposes[request.purpose]
 
     for p in policy.prohibitions:
-        if len(p.purposes) > 0 and request.purpose not in p.purposes:
-            continue
-        if request.purpose in p.beyond:
-            continue
-        if len(p.relations) > 0 and request.relation not in p.relations:
-            continue
-        if len(p.standings) > 0 and facts.standing not in p.standings:
-            continue
-        if p.states != 0 and p.states & facts.states == 0:
-            continue
-        if p.fields != 0 and p.fields & request.fields == 0:
-            continue
-        if len(p.channels) > 0 and request.channel not in p.channels:
-            continue
-        if p.unless is None:
+        conditions = [
+            len(p.purposes) == 0 or request.purpose in p.purposes,
+            request.purpose not in p.beyond,
+            len(p.relations) == 0 or request.relation in p.relations,
+            len(p.standings) == 0 or facts.standing in p.standings,
+            len(p.channels) == 0 or request.channel in p.channels,
+            p.states == 0 or p.states & facts.states != 0,
+            p.fields == 0 or p.fields & request.fields != 0,
+        ]
+        if False not in conditions and p.unless is None:
             return ("denied", p.clause, "prohibited", None, [])
-        if not consents[p.unless.value]:
+        if False not in conditions and not given[p.unless.value]:
             return ("denied", p.clause, "prohibited", None, asking[p.unless.value])
 
     if not request.held:
@@ -45,8 +42,10 @@ def answer(policy, request, facts):
 
     clause, consent = purpose.clause, "consent(purpose)"
     if request.relation is not None or request.recipient != "":
-        fitting = [p for p in policy.permits if request.purpose in p.purposes and request.relation in p.relations]
-        fitting = [p for p in fitting if request.fields | p.fields == p.fields]
+        about = [
+            p for p in policy.permits if request.purpose in p.purposes and request.relation in p.relations
+        ]
+        fitting = [p for p in about if request.fields | p.fields == p.fields]
         if fitting == []:
             return ("gap", policy.otherwise, "recipient", None, [])
         clause, consent = fitting[0].clause, fitting[0].consent.value
@@ -55,7 +54,6 @@ def answer(policy, request, facts):
         return ("denied", purpose.clause, "no_case", None, [("case", purpose.needs.value)])
     if facts.standing not in purpose.basis:
         return ("gap", policy.otherwise, "no_basis", None, [])
-    basis = purpose.basis[facts.standing].value
-    if basis == "consent" and not consents[consent]:
+    if purpose.basis[facts.standing] == "consent" and not given[consent]:
         return ("denied", clause, "no_consent", None, asking[consent])
-    return ("allowed", clause, "permitted", basis, [])
+    return ("allowed", clause, "permitted", purpose.basis[facts.standing].value, [])

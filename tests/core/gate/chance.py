@@ -1,7 +1,7 @@
 """Random policies, requests and people, all drawn from one seed.
 
-Drawn to be interesting, not uniform: words come from small sets so that they collide, most requests start from
-what some purpose allows and then have one or two things changed, and facts lean towards what is needed.
+Drawn to be interesting, not uniform: words come from small sets so that they collide, most requests start
+from what some purpose allows and then have one or two things changed, and facts lean towards what is needed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FIELDS = 4  # bits in play
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One request over one set: several versions, and people each judged by one of them (or by none of them)."""
+    """One request over one set: several versions, and people each judged by one of them."""
 
     policies: dict[int, Policy]
     request: UseRequest
@@ -46,7 +46,9 @@ def rounds(seed: int, people: int = 24) -> Iterator[Round]:
     """Endlessly many rounds; each of `people` decisions; policies change every few rounds."""
     chance = Random(seed)
     while True:
-        policies = {version: a_policy(chance) for version in chance.sample(range(1, 99), chance.randint(1, 3))}
+        policies = {
+            version: a_policy(chance) for version in chance.sample(range(1, 99), chance.randint(1, 3))
+        }
         for _ in range(8):
             request = a_request(chance, chance.choice(list(policies.values())))
             yield Round(policies, request, [a_person(chance, policies, request) for _ in range(people)])

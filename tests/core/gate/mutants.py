@@ -1,7 +1,7 @@
 """The gate, broken on purpose: each mutant is its source with one small edit, and must be caught.
 
-`DANGEROUS` are edits somebody could make, each named for what it would mean. `every_small_edit` is systematic: each
-comparison inverted, each `and` made `or`, each `not` dropped, each choice swapped, each step left out or moved.
+`DANGEROUS` are edits somebody could make, each named for what it would mean. `every_small_edit` is complete:
+each comparison inverted, each `and` made `or`, each choice swapped, each step left out, each step moved.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ DECIDE, MANY, CONDITION = (f"giuloi.core.gate.{name}" for name in ("decide", "de
 DANGEROUS: dict[str, tuple[str, dict[str, str]]] = {
     "prohibitions are asked last": (
         DECIDE,
-        {"    prohibited,\n    not_held,": "    not_held,", "    permitted,\n": "    prohibited,\n    permitted,\n"},
+        {
+            "    prohibited,\n    not_held,": "    not_held,",
+            "    permitted,\n": "    prohibited,\n    permitted,\n",
+        },
     ),
     "only the first prohibition counts": (
         DECIDE,
@@ -70,7 +73,10 @@ DANGEROUS: dict[str, tuple[str, dict[str, str]]] = {
     "whoever asks holds the purpose": (DECIDE, {"if use.request.held:": "if use.request.role:"}),
     "the memory forgets whom it was about": (DECIDE, {"(policy), request, facts": "(policy), request, None"}),
     "the memory forgets the version": (DECIDE, {"id(policy), request, facts": "0, request, facts"}),
-    "many: a person judged by an unknown version is allowed": (MANY, {"append(VersionIs(version))": "append(ALWAYS)"}),
+    "many: a person judged by an unknown version is allowed": (
+        MANY,
+        {"append(VersionIs(version))": "append(ALWAYS)"},
+    ),
     "many: guests are judged as members": (
         MANY,
         {"_permission(policy, standing, request)": "_permission(policy, Standing.MEMBER, request)"},
@@ -116,7 +122,9 @@ def dangerous(name: str) -> Gate:
 def every_small_edit(module: str, leave: frozenset[str] = frozenset()) -> Iterator[Gate]:
     """One mutant for each place in the module's functions (but those named in `leave`) where an edit fits."""
     tree = ast.parse(_source(module))
-    bodies = [n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AnnAssign) and _called(n) not in leave]
+    bodies = [
+        n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AnnAssign) and _called(n) not in leave
+    ]
     places = [(_called(body), node) for body in bodies for part in _runs(body) for node in ast.walk(part)]
     for owner, node in places:
         for edit in _edits(node):
@@ -175,7 +183,10 @@ def _source(module: str) -> str:
 def _assembled(name: str, edited: dict[str, str]) -> Gate:
     """The three modules run afresh, in the order they need each other, some from edited source."""
     with _own_modules():
-        made = {module: _run(module, edited.get(module) or _source(module)) for module in (CONDITION, MANY, DECIDE)}
+        made = {
+            module: _run(module, edited.get(module) or _source(module))
+            for module in (CONDITION, MANY, DECIDE)
+        }
     return Gate(name, made[DECIDE].decide, made[MANY].decide_many, made[CONDITION].holds)
 
 
@@ -188,7 +199,7 @@ def _run(module: str, source: str) -> ModuleType:
 
 @contextmanager
 def _own_modules() -> Iterator[None]:
-    """While mutants are imported by one another the real modules step aside, and come back whatever happens."""
+    """While mutants are imported by one another the real modules step aside, and come back."""
     real = {name: import_module(name) for name in (CONDITION, MANY, DECIDE)}
     try:
         yield

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from giuloi.core.fields import EVERY, mask_of
+from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.gate.request import SubjectFacts, UseRequest
 from giuloi.core.policy.clauses import Clause, Permit, Policy, Prohibition, PurposeRule, Role, Unless, frozen
+from giuloi.core.terms import CaseKind as Case
 from giuloi.core.terms import (
-    CaseKind,
     Channel,
     ClauseRef,
     ConsentState,
@@ -19,61 +19,77 @@ from giuloi.core.terms import (
     SubjectState,
 )
 
-G, M = Standing.GUEST, Standing.MEMBER
-CONSENT, CONTRACT, LAW = LegalBasis.CONSENT, LegalBasis.CONTRACT, LegalBasis.LEGAL_OBLIGATION
-EMAIL, SMS, PHONE, ZALO = Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.ZALO
-SELDOM = frozenset({"account", "rights", "notice", "authority_request"})  # what never rests on consent
+GUEST, MEMBER = Standing.GUEST, Standing.MEMBER
+CONSENT = dict.fromkeys(Standing, LegalBasis.CONSENT)
+CONTRACT = dict.fromkeys(Standing, LegalBasis.CONTRACT)
+LAW = dict.fromkeys(Standing, LegalBasis.LEGAL_OBLIGATION)
+MEMBERS = {MEMBER: LegalBasis.CONSENT}
+MIXED = CONSENT | {GUEST: LegalBasis.CONTRACT}  # a guest by contract, a member by consent
 
-CONTACT = mask_of(["name", "phone", "email", "address"])
-ORDER = mask_of(["purchases", "delivery_name", "delivery_phone", "delivery_address", "order_note"])
-SOCIAL = mask_of(["zalo", "messenger"])
+CONTACT = "name phone email address"
+CALLS = "email sms phone zalo"
+BASKET = f"{CONTACT} purchases delivery_name delivery_phone delivery_address order_note"
+ALL = " ".join(FIELD)
+TO_PURPOSE, TO_RECIPIENT = Unless.CONSENT_TO_PURPOSE, Unless.CONSENT_TO_RECIPIENT
 
 
-def purpose(name, clause, basis, fields, channels, roles, needs=None, topic=False) -> PurposeRule:
-    """A purpose's rule without its DPV ids."""
-    roles, channels = frozenset(roles.split()), frozenset(channels)
-    return PurposeRule(name, ClauseRef(clause), frozen(basis), fields, channels, roles, needs, (), topic)
+def purpose(name, clause, basis, uses, channels, roles, needs=None) -> PurposeRule:
+    """A purpose's rule, with its sets as words in a row."""
+    reached = frozenset(map(Channel, channels.split()))
+    fields, who = mask_of(uses.split()), frozenset(roles.split())
+    return PurposeRule(name, ClauseRef(clause), frozen(basis), fields, reached, who, needs, (), False)
+
+
+def permit(name, clause, purposes, relation, uses, consent=TO_PURPOSE) -> Permit:
+    """A permit for one relation."""
+    fields = mask_of(uses.split())
+    return Permit(
+        name, ClauseRef(clause), frozenset(purposes.split()), frozenset({relation}), fields, consent
+    )
 
 
 def prohibit(name, clause, **conditions) -> Prohibition:
-    """A prohibition of which only the stated conditions are set."""
-    nothing = frozenset()
-    any_use = Prohibition(
-        name, ClauseRef(clause), nothing, nothing, nothing, nothing, SubjectState.NONE, 0, nothing, None
-    )
-    return replace(any_use, **conditions)
+    """A prohibition of which only the stated conditions are set; sets of names as words in a row."""
+    none = frozenset()
+    anything = Prohibition(name, ClauseRef(clause), none, none, none, none, SubjectState.NONE, 0, none, None)
+    sets = {key: frozenset(words.split()) for key, words in conditions.items() if type(words) is str}
+    return replace(anything, **conditions | sets)
 
+
+SIDE = "promotion services engagement advertising"
+SELDOM = "account rights notice authority_request"  # never rest on consent
 
 PURPOSES = (
-    purpose("supply", "I.1", {G: CONTRACT, M: CONSENT}, CONTACT | ORDER, [EMAIL, SMS, PHONE, ZALO], "fulfilment care", CaseKind.ORDER),
-    purpose("care", "I.2", {G: CONTRACT, M: CONSENT}, CONTACT | ORDER | SOCIAL | mask_of(["care_note"]), [EMAIL, SMS, PHONE, ZALO], "care", CaseKind.CARE),
-    purpose("promotion", "I.3", {G: CONSENT, M: CONSENT}, mask_of(["name", "email", "phone", "zalo"]), [EMAIL, SMS, ZALO], "marketing", CaseKind.CAMPAIGN, True),
-    purpose("services", "I.3", {G: CONSENT, M: CONSENT}, mask_of(["name", "email", "phone"]), [EMAIL, SMS], "marketing", CaseKind.CAMPAIGN, True),
-    purpose("engagement", "I.4", {M: CONSENT}, mask_of(["name", "email", "birth_year", "purchases"]), [EMAIL], "marketing care", None, True),
-    purpose("advertising", "III.1", {G: CONSENT, M: CONSENT}, mask_of(["email", "phone", "purchases"]), [EMAIL], "partner", None, True),
-    purpose("account", "IV.5", {G: CONTRACT, M: CONTRACT}, CONTACT | mask_of(["birth_year", "declaration"]), [EMAIL, SMS], "self system"),
-    purpose("rights", "IV.3", {G: LAW, M: LAW}, EVERY, [EMAIL, PHONE, Channel.POST], "self care", CaseKind.REQUEST),
-    purpose("notice", "II.2", {G: LAW, M: LAW}, CONTACT, [EMAIL, SMS, ZALO], "system care"),
-    purpose("authority_request", "III.2", {G: LAW, M: LAW}, EVERY, [], "legal", CaseKind.AUTHORITY),
+    purpose("supply", "I.1", MIXED, BASKET, CALLS, "fulfilment care", Case.ORDER),
+    purpose("care", "I.2", MIXED, f"{BASKET} care_note", CALLS, "care", Case.CARE),
+    purpose("promotion", "I.3", CONSENT, "name email zalo", "email sms zalo", "marketing", Case.CAMPAIGN),
+    purpose("services", "I.3", CONSENT, "name email phone", "email sms", "marketing", Case.CAMPAIGN),
+    purpose("engagement", "I.4", MEMBERS, "name email birth_year", "email", "marketing care"),
+    purpose("advertising", "III.1", CONSENT, "email phone purchases", "email", "partner"),
+    purpose("account", "IV.5", CONTRACT, f"{CONTACT} birth_year declaration", "email sms", "self system"),
+    purpose("rights", "IV.3", LAW, ALL, "email phone post", "self care", Case.REQUEST),
+    purpose("notice", "II.2", LAW, CONTACT, "email sms zalo", "system care"),
+    purpose("authority_request", "III.2", LAW, ALL, "", "legal", Case.AUTHORITY),
 )  # fmt: skip
 
 PERMITS = (
-    Permit("carrier", ClauseRef("III.1"), frozenset({"supply"}), frozenset({Relation.NEEDED_FOR_ORDER}), ORDER | CONTACT, Unless.CONSENT_TO_PURPOSE),
-    Permit("post", ClauseRef("II.2"), frozenset({"promotion", "notice"}), frozenset({Relation.PROCESSOR}), CONTACT, Unless.CONSENT_TO_PURPOSE),
-    Permit("partner", ClauseRef("III.1"), frozenset({"advertising"}), frozenset({Relation.UNRELATED}), mask_of(["email", "phone"]), Unless.CONSENT_TO_RECIPIENT),
-    Permit("authority", ClauseRef("III.2"), frozenset({"authority_request"}), frozenset({Relation.AUTHORITY}), EVERY, Unless.CONSENT_TO_PURPOSE),
-)  # fmt: skip
+    permit("carrier", "III.1", "supply", Relation.NEEDED_FOR_ORDER, BASKET),
+    permit("mailer", "II.2", "promotion notice", Relation.PROCESSOR, CONTACT),
+    permit("partner", "III.1", "advertising", Relation.UNRELATED, "email phone", TO_RECIPIENT),
+    permit("authority", "III.2", "authority_request", Relation.AUTHORITY, ALL),
+)
 
+UNRELATED = frozenset({Relation.UNRELATED})
 PROHIBITIONS = (
     prohibit("frozen", "IV.2", states=SubjectState.FROZEN),
-    prohibit("restricted", "IV.1", states=SubjectState.RESTRICTED, beyond=frozenset({"rights", "authority_request"})),
-    prohibit("minors", "I.3", states=SubjectState.MINOR, purposes=frozenset({"promotion", "services", "engagement", "advertising"})),
-    prohibit("third_party_advertising", "III.1", purposes=frozenset({"advertising"}), relations=frozenset({Relation.UNRELATED}), unless=Unless.CONSENT_TO_RECIPIENT),
-    prohibit("member_without_consent", "IV.4", standings=frozenset({M}), beyond=SELDOM, unless=Unless.CONSENT_TO_PURPOSE),
-)  # fmt: skip
+    prohibit("restricted", "IV.1", states=SubjectState.RESTRICTED, beyond="rights authority_request"),
+    prohibit("minors", "I.3", states=SubjectState.MINOR, purposes=SIDE),
+    prohibit("third_parties", "III.1", purposes="advertising", relations=UNRELATED, unless=TO_RECIPIENT),
+    prohibit("members", "IV.4", standings=frozenset({MEMBER}), beyond=SELDOM, unless=TO_PURPOSE),
+)
 
-REFS = "I.1 I.2 I.3 I.4 II.1 II.2 III.1 III.2 IV.1 IV.2 IV.3 IV.4 IV.5".split()
-ROLES = "fulfilment care marketing partner self system bridge legal".split()
+REFS = ("I.1", "I.2", "I.3", "I.4", "II.1", "II.2", "III.1", "III.2", "IV.1", "IV.2", "IV.3", "IV.4", "IV.5")
+ROLES = ("fulfilment", "care", "marketing", "partner", "self", "system", "bridge", "legal")
 
 POLICY = Policy(
     hash=PolicyHash("5" * 64),
@@ -98,13 +114,18 @@ POLICY = Policy(
     translations=frozen({"en": frozen({ref: Clause(ClauseRef(ref), f"Clause {ref}.", 1) for ref in REFS})}),
 )
 
-# The cast: An, a member who consents to mail; Bình, a guest who consents to nothing; Chi, a member who withdrew.
-AN = SubjectFacts(M, to_purpose=ConsentState.GIVEN)
-BINH = SubjectFacts(G)
-CHI = SubjectFacts(M, to_purpose=ConsentState.WITHDRAWN)
+# An, a member who consents to mail; Bình, a guest who consents to nothing; Chi, a member who withdrew.
+AN = SubjectFacts(MEMBER, to_purpose=ConsentState.GIVEN)
+BINH = SubjectFacts(GUEST)
+CHI = SubjectFacts(MEMBER, to_purpose=ConsentState.WITHDRAWN)
 
-MAILING = UseRequest("promotion", mask_of(["name", "email"]), "marketing", channel=EMAIL)
+MAILING = UseRequest("promotion", mask_of(["name", "email"]), "marketing", channel=Channel.EMAIL)
 PACKING = UseRequest("supply", mask_of(["delivery_name", "delivery_address"]), "fulfilment")
 SHARING = UseRequest(
-    "advertising", mask_of(["email"]), "partner", channel=EMAIL, relation=Relation.UNRELATED, recipient="cakes-r-us"
+    "advertising",
+    mask_of(["email"]),
+    "partner",
+    channel=Channel.EMAIL,
+    relation=Relation.UNRELATED,
+    recipient="cakes-r-us",
 )

@@ -106,7 +106,13 @@ def any_of(*parts: Condition) -> Condition:
         return ALWAYS
     # Absorption: `a or (a and b)` is `a`. `ALWAYS`, having no factors, absorbs everything.
     kept = frozenset(p for p in flat if not any(_factors(q) < _factors(p) for q in flat))
-    return next(iter(kept)) if len(kept) == 1 else Or(kept)
+    if len(kept) < 2:
+        return next(iter(kept), NEVER)
+    # Distribution: `(a and b) or (a and c)` is `a and (b or c)`, and the database looks for `a` once.
+    shared = frozenset.intersection(*map(_factors, kept))
+    if not shared:
+        return Or(kept)
+    return all_of(*shared, any_of(*(all_of(*(_factors(part) - shared)) for part in kept)))
 
 
 def _one_mask(parts: Iterable[Condition]) -> set[Condition]:
