@@ -1,4 +1,4 @@
-"""What holds of the gate whatever the policy says: each theorem over the same few hundred random questions."""
+"""What holds of the gate whatever the policy says: theorems, each over the same random questions."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_a_further_prohibition_allows_nothing_more(question: Question) -> None:
 
 @theorem
 def test_default_deny(question: Question) -> None:
-    """What the policy does not speak of is a gap that cites the catch-all clause: an empty policy allows nothing."""
+    """What the policy does not speak of is a gap citing the catch-all: an empty policy allows nothing."""
     empty = replace(question.policy, purposes=frozen({}))
     answer = decide(empty, question.request, question.facts)
     assert answer == Decision(Outcome.GAP, empty.otherwise, Reason.UNKNOWN_PURPOSE, empty.hash)
@@ -100,7 +100,7 @@ def test_nothing_leaves_the_shop_without_a_permit(question: Question) -> None:
 
 @theorem
 def test_every_decision_cites_a_clause(question: Question) -> None:
-    """A clause that customers can read; a gap, and nothing else but chance, the catch-all."""
+    """A clause that customers can read; and a gap cites the catch-all."""
     assert question.answer.clause in question.policy.clauses
     assert question.answer.policy == question.policy.hash
     if question.answer.outcome is Outcome.GAP:
@@ -109,7 +109,7 @@ def test_every_decision_cites_a_clause(question: Question) -> None:
 
 @theorem
 def test_outcome_reason_and_basis_go_together(question: Question) -> None:
-    """Allowed is permitted on a basis and needs nothing; each other reason is always denied, or always a gap."""
+    """Allowed is permitted, on a basis; every other reason is always denied, or always a gap."""
     answer = question.answer
     gaps = {Reason.UNKNOWN_PURPOSE, Reason.FIELD, Reason.CHANNEL, Reason.RECIPIENT, Reason.NO_BASIS}
     assert answer.allowed == (answer.reason is Reason.PERMITTED) == (answer.basis is not None)
@@ -120,7 +120,7 @@ def test_outcome_reason_and_basis_go_together(question: Question) -> None:
 
 @theorem
 def test_meeting_the_need_really_helps(question: Question) -> None:
-    """Each need that is met changes the answer, and after a few the use is allowed or nothing more would help."""
+    """Each need that is met changes the answer, until the use is allowed or nothing would help."""
     policy, request, facts, answer = question.policy, question.request, question.facts, question.answer
     for _ in range(6):
         if not answer.needed:
@@ -178,7 +178,7 @@ def test_a_state_more_never_opens_anything(question: Question) -> None:
 
 @theorem
 def test_asking_for_less_is_never_refused_in_house(question: Question) -> None:
-    """What may be used together may be used apart. (Outside, another permit with another consent may answer.)"""
+    """What may be used together may be used apart. (Outside, another permit may answer.)"""
     request = replace(question.request, relation=None, recipient="")
     less = replace(request, fields=request.fields & question.chance.randrange(32))
     if decide(question.policy, request, question.facts).allowed:
