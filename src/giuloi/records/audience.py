@@ -1,0 +1,95 @@
+"""Who may be used for a purpose, found by the database: the gate's condition as SQL.
+
+An audience is a list of candidates, not a permit: whatever is then done with each person is decided again, one
+by one, when it is done. People are judged here by the version of the policy they accepted themselves; a case
+with a version of its own (an order) is judged by that when it is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from giuloi.core.gate.condition import (
+    And,
+    CaseOpen,
+    Condition,
+    ConsentGiven,
+    Not,
+    Or,
+    StandingIs,
+    StateIs,
+    VersionIs,
+)
+from giuloi.core.terms import ConsentState
+from giuloi.records.database import rows
+
+Sql: TypeAlias = tuple[str, list[Any]]  # a boolean expression, and the values of its %s in order
+
+FIRST = 0  # every subject's id is greater
+
+
+def audience(condition: Condition, after: int = FIRST, limit: int = 1000) -> list[int]:
+    """The next ids, in order, of the people who meet the condition: at most `limit` of those beyond `after`."""
+    expression, params = where(condition)
+    # Safe: `where` writes constants of this file and placeholders, and passes every value as a parameter.
+    statement = f"SELECT s.id FROM records_subject s WHERE s.id > %s AND {expression} ORDER BY s.id LIMIT %s"  # noqa: S608
+    return [subject for (subject,) in rows(statement, [after, *params, limit])]
+
+
+def everyone(condition: Condition, page: int = 10_000) -> Iterator[int]:
+    """All of them, page by page: memory stays flat, no transaction stays open.
+
+    Each page is a statement of its own and sees the consents of its own moment.
+    """
+    found = audience(condition, limit=page)
+    while found:
+        yield from found
+        found = audience(condition, found[-1], page)
+
+
+def where(condition: Condition) -> Sql:
+    """The condition about the row `s` of records_subject; the same text for SQLite and PostgreSQL."""
+    match condition:
+        case And(parts):
+            return _joined(parts, " AND ", of_none="TRUE")
+        case Or(parts):
+            return _joined(parts, " OR ", of_none="FALSE")
+        case Not(part):
+            expression, params = where(part)
+            return f"NOT {expression}", params
+        case VersionIs(policy_id):
+            return "(s.policy_id = %s)", [policy_id]
+        case StandingIs(standing):
+            return "(s.standing = %s)", [standing.value]
+        case StateIs(states):
+            return "((s.states & %s) <> 0)", [int(states)]
+        case ConsentGiven(purpose, channel, recipient):
+            return _CONSENT, [purpose, channel.value, recipient, ConsentState.GIVEN.value]
+        case CaseOpen(kind, role):
+            return _CASE, [kind.value, role] * 2
+
+
+_CONSENT = (
+    "EXISTS (SELECT 1 FROM records_consentnow c WHERE c.subject_id = s.id AND c.purpose = %s"
+    " AND c.channel = %s AND c.recipient = %s AND c.state = %s)"
+)
+# Two look-ups, for one with OR inside could use no index: is there a case for everybody (asked once for the whole
+# audience), is there one for this person. A case kept for one member of staff is not the whole role's.
+_OPEN = "k.closed_at IS NULL AND k.staff_id IS NULL AND k.kind = %s AND k.role IN ('', %s)"
+_CASE = (
+    f"(EXISTS (SELECT 1 FROM records_case k WHERE k.subject_id IS NULL AND {_OPEN})"  # noqa: S608 - constants
+    f" OR EXISTS (SELECT 1 FROM records_case k WHERE k.subject_id = s.id AND {_OPEN}))"
+)
+
+# What the row itself tells comes first, what needs a look-up after it, so that most rows never get that far.
+_ORDER = (VersionIs, StateIs, StandingIs, Not, Or, And, ConsentGiven, CaseOpen)
+
+
+def _joined(parts: Iterable[Condition], by: str, of_none: str) -> Sql:
+    """The parts in one fixed order: the same condition is always the same text, which databases can prepare."""
+    written = [where(part) for part in sorted(parts, key=lambda part: (_ORDER.index(type(part)), repr(part)))]
+    if not written:
+        return of_none, []
+    params = [value for _, values in written for value in values]
+    return f"({by.join(expression for expression, _ in written)})", params
