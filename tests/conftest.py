@@ -48,7 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Large runs only on demand; nothing at all without a database."""
+    """Large runs only on demand; nothing at all without a database; once is once."""
     if config.getoption("--no-database"):
         for item in items:
             item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
@@ -56,6 +56,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("large"):
                 item.add_marker(pytest.mark.skip(reason="a large run: --runs N"))
+    if config.getoption("--no-database") or not _DATABASE_URL.startswith("sqlite:"):
+        again = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -1,4 +1,4 @@
-"""Put on PYTHONPATH, this gives a process of ours records that always fit together and a sequencer that waits.
+"""On PYTHONPATH this gives a process of ours records that always fit together and a sequencer that waits.
 
 So the supervisor and the server are tested for what they do themselves.
 """
@@ -36,7 +36,7 @@ _stand_in("giuloi.records.uses.sequencer", run_forever=_run_forever)
 
 
 class _Fastener:
-    """`from giuloi.records import selfcheck` asks the package for the attribute: give it when it is imported."""
+    """`from giuloi.records import selfcheck` asks the package for it: given on any import."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         package = sys.modules.get("giuloi.records")
