@@ -6,7 +6,10 @@ import threading
 from time import monotonic
 
 import structlog
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from giuloi.core.terms import GiuloiError
 
 _FRESH = 1.0  # seconds an answer is good for, so that asking often costs the database nothing
 _lock = threading.Lock()
@@ -32,6 +35,16 @@ def checks() -> dict[str, bool]:
         if monotonic() - _last[0] > _FRESH:
             _last = (monotonic(), _ask())
         return _last[1]
+
+
+def backlog() -> int | None:
+    """How many uses wait for the sequencer; None when the database cannot say."""
+    from giuloi.records.uses import pending
+
+    try:
+        return pending.backlog()
+    except (GiuloiError, DatabaseError):
+        return None
 
 
 def _ask() -> dict[str, bool]:

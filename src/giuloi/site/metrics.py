@@ -39,20 +39,24 @@ _ADDED_BY_PROXIES = (
 )
 
 
-class _Readiness(Collector):
-    """The checks of /readyz as gauges, asked when scraped."""
+class _Records(Collector):
+    """The checks of /readyz and the sequencer's backlog as gauges, asked when scraped."""
 
     def describe(self) -> list[GaugeMetricFamily]:
         return []
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        family = GaugeMetricFamily("giuloi_ready", "1 when the check holds.", labels=["check"])
+        ready = GaugeMetricFamily("giuloi_ready", "1 when the check holds.", labels=["check"])
         for check, holds in health.checks().items():
-            family.add_metric([check], float(holds))
-        yield family
+            ready.add_metric([check], float(holds))
+        yield ready
+        if (waiting := health.backlog()) is not None:
+            yield GaugeMetricFamily(
+                "giuloi_pending_uses", "Uses that are not in the ledger yet.", value=waiting
+            )
 
 
-REGISTRY.register(_Readiness())
+REGISTRY.register(_Records())
 
 
 def request_answered(method: str, route: str, status: int, seconds: float) -> None:

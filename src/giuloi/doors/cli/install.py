@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Annotated
+
 import typer
 
 from giuloi.doors.cli import records_ready
@@ -18,17 +21,22 @@ check_deploy = typer.Typer(add_completion=False, rich_markup_mode=None)
         "Make the root key, key store, ledger and database. Never overwrites anything.",
     )
 )
-def make() -> None:
+def make(
+    origin: Annotated[
+        str, typer.Option(help=say("tên của sổ, ví dụ tiembanh.example/giuloi", "the ledger's name"))
+    ] = "",
+) -> None:
     """Migrate the database, then create what an installation needs."""
     data = records_ready.set_up()
     _migrate()
-    from giuloi.records import installation
-
-    installation.create()
     from django.conf import settings
 
+    from giuloi.records import installation
+
+    public_key = installation.create(datetime.now(UTC), origin)
     typer.echo(say(f"Dữ liệu: {data}", f"data: {data}"))
     typer.echo(say(f"Khóa gốc: {settings.GIULOI_ROOT_KEY}", f"root key: {settings.GIULOI_ROOT_KEY}"))
+    typer.echo(say(f"Khóa công khai của sổ: {public_key}", f"the ledger's public key: {public_key}"))
     typer.echo(
         say(
             "Sao lưu khóa gốc ở nơi khác với dữ liệu: mất khóa là mất tất cả.",
@@ -61,4 +69,4 @@ def check() -> None:
 def _migrate() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=0)
