@@ -27,10 +27,11 @@ Wanted = tuple[int, int]  # (subject, class number)
 
 
 def missing(connection: sqlite3.Connection, wanted: Iterable[Wanted]) -> list[Wanted]:
-    """Those of `wanted` that have no data key yet."""
+    """Those of `wanted` that have no data key yet; nobody erased is among them."""
     found = connection.execute(
         "SELECT j.value ->> 0, j.value ->> 1 FROM json_each(?) j WHERE NOT EXISTS ("
-        "SELECT 1 FROM data_key k WHERE k.subject = j.value ->> 0 AND k.class = j.value ->> 1)",
+        "SELECT 1 FROM data_key k WHERE k.subject = j.value ->> 0 AND k.class = j.value ->> 1) "
+        "AND NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.subject = j.value ->> 0)",
         (json.dumps(sorted(set(wanted))),),
     )
     return [(int(subject), int(klass)) for subject, klass in found]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from giuloi.core.terms import NotServing, Unavailable
 
+BUSY_SECONDS = 10.0  # how long a reader or writer waits for another process before it gives up
 SETTINGS: dict[str, tuple[str, str | int]] = {  # pragma: (value to write, value read back)
     "journal_mode": ("DELETE", "delete"),
     "secure_delete": ("ON", 1),
@@ -113,7 +114,9 @@ class KeyStore:
     def _connect(self) -> sqlite3.Connection:
         if not self.path.exists():
             raise NotServing(f"no key store stands at {self.path}; restore it, or run: giuloi init")
-        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, cached_statements=64)
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=64
+        )
         for pragma, (value, _) in SETTINGS.items():
             connection.execute(f"PRAGMA {pragma} = {value}")  # constants of this file, no input
         self_test(connection)
