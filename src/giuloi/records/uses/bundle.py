@@ -39,6 +39,8 @@ def export_bundle(subject: int, at: datetime) -> bytes:
     Raises Refused when the policy does not let them have it now, Unavailable when the sequencer does not
     answer, NoSuchSubject.
     """
+    if standing_of(subject) is None:
+        raise NoSuchSubject("there is no such subject")
     case = open_case(CaseKind.REQUEST, at, subject=subject)
     try:
         return _export(subject, at)

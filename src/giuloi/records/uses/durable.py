@@ -1,0 +1,77 @@
+"""The few ways in which the ledger touches the disk. Each is whole, or leaves something that is tolerated.
+
+Two promises are kept here: what `flush` has returned from survives a power cut, and a file put in place by
+`replace` is never seen half-written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
+
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder and those above it, each with this mode; flushed into its parent, so that it stays."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, mode)
+    folder.mkdir(mode=mode, exist_ok=True)
+    flush([folder.parent])
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a private file. Not flushed; a crash may leave any beginning of `data`."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def replace(path: Path, data: bytes, *, durable: bool) -> None:
+    """Put a public file in place in one step. Durable: its bytes are flushed before its name appears."""
+    temporary = path.with_name(path.name + ".new")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PUBLIC_FILE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, path)
+
+
+def cut(path: Path, length: int) -> None:
+    """Shorten a file."""
+    os.truncate(path, length)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def flush(paths: Iterable[Path]) -> None:
+    """Return only when these files' bytes, or these folders' names, are on the disk."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(path: Path) -> bytes | None:
+    """The file's bytes, or None when there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
