@@ -27,7 +27,7 @@ def test_a_bundle_tells_everything_and_verifies(shop: Shop, an: int) -> None:
     shop.open(shop.staff("marketing", "promotion", shop.campaign()), ["phone"], an, channel=Channel.SMS)
     bundle = export_bundle(an, shop.now())
     assert _events(bundle) == ["consent.given", "consent.given", "reveal", "refuse", "export"]
-    assert verify_bundle(bundle, Trusted(keys=(VerifierKey.parse(installation.public_key()),))).ok
+    assert verify_bundle(bundle, Trusted(log_keys=(VerifierKey.parse(installation.public_key()),))).ok
 
 
 def test_a_bundle_shows_ones_part_of_a_batch_and_nobody_elses(shop: Shop, an: int, binh: int) -> None:
