@@ -75,7 +75,7 @@ def seal_row(data_key: bytes, place: RowPlace, values: Mapping[int, str]) -> Sea
     """Seal these values, by field bit (0–255), under a salt and nonces of their own.
 
     Sealing again gives a wholly new row: a cell is never replaced inside one. Raises ValueError for a key of
-    the wrong size, a number out of range, or text with half a surrogate pair.
+    the wrong size, a key version or bit out of range, or text with half a surrogate pair.
     """
     if len(data_key) != KEY or not 0 <= place.key_version <= MOST_KEY_VERSION:
         raise ValueError("a data key has 32 bytes and its version fits two")
