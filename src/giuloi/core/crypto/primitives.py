@@ -6,6 +6,7 @@ No function takes a nonce: whoever cannot pass one cannot repeat one.
 from __future__ import annotations
 
 import os
+from struct import Struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
@@ -19,6 +20,7 @@ NONCE = 12  # bytes: the 96 bits for which GCM needs no extra hashing (NIST SP 8
 TAG = 16  # bytes: never truncated
 OVERHEAD = NONCE + TAG
 
+_NUMBER = Struct(">cIq")  # type, length and bytes of a number in joined()
 _SHA256 = hashes.SHA256()
 _SHA512 = hashes.SHA512()
 
@@ -41,16 +43,14 @@ def joined(*parts: bytes | str | int) -> bytes:
     Each part is its type (`b`, `s` or `i`), its length (4 bytes, big-endian) and its bytes; text is UTF-8, a
     number 8 bytes, signed, big-endian. So ("ab", "c") and ("a", "bc") differ, and so do 1 and "1".
     """
-    out = bytearray()
+    out = []
     for part in parts:
-        if isinstance(part, bytes):
-            kind, raw = b"b", part
-        elif isinstance(part, str):
-            kind, raw = b"s", part.encode()
+        if isinstance(part, int):
+            out.append(_NUMBER.pack(b"i", 8, part))
         else:
-            kind, raw = b"i", part.to_bytes(8, "big", signed=True)
-        out += kind + len(raw).to_bytes(4, "big") + raw
-    return bytes(out)
+            kind, raw = (b"b", part) if isinstance(part, bytes) else (b"s", part.encode())
+            out.append(kind + len(raw).to_bytes(4, "big") + raw)
+    return b"".join(out)
 
 
 def undecryptable() -> Undecryptable:
