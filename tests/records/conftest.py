@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from giuloi.core.consent.record import Method
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import CaseKind, Channel, Standing
 from giuloi.records import cases, consents, credentials, installation, published, subjects, vault
@@ -61,7 +62,7 @@ class Shop:
 
     def asked(self, purpose: str, channel: Channel, recipient: str = "") -> consents.Asked:
         """A consent as it is asked for."""
-        return consents.Asked(purpose, channel, WORDING, "vi", "counter", recipient)
+        return consents.Asked(purpose, channel, WORDING, "vi", Method.WRITTEN, recipient)
 
     def give(self, subject: int, *kinds: tuple[str, Channel]) -> None:
         """Consents given."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from giuloi.core.ledger.entry import decode
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.verify import Trusted, verify_bundle
-
 from giuloi.core.terms import Channel, Refused, SubjectState
 from giuloi.records import freezing, installation
 from giuloi.records.uses.bundle import NoSuchSubject, export_bundle

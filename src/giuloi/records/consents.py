@@ -13,9 +13,12 @@ from datetime import datetime
 
 from django.db import models
 
-from giuloi.core.terms import Channel, ConsentState
-from giuloi.records.database import durable, rows, run
+from giuloi.core.consent.record import Indicated, Method, step
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.terms import Channel, ConsentState, NotATerm, Outcome
+from giuloi.records.database import durable, moment, rows, run
 from giuloi.records.keyring import keyring
+from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses.pending import Use, record_uses
@@ -44,14 +47,16 @@ class ConsentRecord(models.Model):
     policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+")
     wording = models.ForeignKey("records.ConsentWording", models.PROTECT, related_name="+")
     method = models.TextField()
+    said_by = models.TextField()
     at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "records_consentrecord"
 
 
 class ConsentNow(models.Model):
-    """The newest state of each consent: a projection of the records, for the gate's hot path."""
+    """The newest record of each consent: a projection, for the gate's hot path."""
 
     pk = models.CompositePrimaryKey("subject_id", "purpose", "channel", "recipient")
     subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
@@ -59,6 +64,8 @@ class ConsentNow(models.Model):
     channel = models.TextField()
     recipient = models.TextField(default="")
     state = models.TextField()
+    record_id = models.BigIntegerField()
+    valid_until = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         db_table = "records_consentnow"
@@ -66,20 +73,19 @@ class ConsentNow(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a consent is about and how it was asked: `wording` is what stood before the person, word for word.
-
-    `method` says how the answer came: "web_form", "counter", "phone_call", "order", "test".
-    """
+    """What a consent is about and how it was asked: `wording` is what stood before the person, word for word."""
 
     purpose: str
     channel: Channel
     wording: str
     language: str
-    method: str
+    method: Method
     recipient: str = ""
+    by: Indicated = Indicated.SUBJECT
+    valid_until: datetime | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> ConsentKey:
         """(purpose, channel, recipient): exactly what the gate will look for."""
         return self.purpose, self.channel.value, self.recipient
 
@@ -87,31 +93,26 @@ class Asked:
 def record_consents(subject: int, asked: Sequence[Asked], state: ConsentState, at: datetime) -> list[int]:
     """Record one answer to each of `asked`, in the caller's transaction; returns the records' ids.
 
-    Not for withdrawals, which must reach the key store first: use `withdraw`. A state of `given` opens only
-    after `lift_withdrawals`, once the caller's transaction is on disk.
+    Raises NotPossible where consent cannot take that step (who said no is not asked again), NotATerm for a
+    purpose the policy does not know. A withdrawal must have reached the key store before: use `withdraw`. A
+    consent `given` is in force after `lift_withdrawals`, once the caller's transaction is on disk.
     """
     found = standing_of(subject)
-    policy = by_id(found[2]).policy if found else current().policy
-    policy_id = found[2] if found else current().id
-    ids = [_write(subject, one, state, policy_id, at) for one in asked]
-    record_uses(
-        [
-            Use(
-                at,
-                "customer",
-                f"consent.{state}",
-                one.purpose,
-                policy.purposes[one.purpose].clause,
-                policy.hash,
-                "allowed",
-                (subject,),
-                channel=one.channel.value,
-                recipient=one.recipient,
-            )
-            for one in asked
-        ]
-    )
+    published = by_id(found[2]) if found else current()
+    before = states_of(subject)
+    for one in asked:
+        if one.purpose not in published.policy.purposes:
+            raise NotATerm("this purpose is not one of the published policy's")
+        step(before.get(one.key), state)
+    ids = [_write(subject, one, state, published.id, at) for one in asked]
+    record_uses([_use(subject, one, state, published.policy, at) for one in asked])
     return ids
+
+
+def ask(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
+    """A question that was put and not answered yet: it opens nothing, and is put once."""
+    with durable():
+        return record_consents(subject, asked, ConsentState.REQUESTED, at)
 
 
 def give(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
@@ -123,15 +124,18 @@ def give(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
 
 
 def refuse(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
-    """Consent refused: remembered, so that nobody asks again and again."""
+    """A no, remembered, so that nobody asks again; a no to what was given takes it back. Returns the ids."""
+    given = {key for key, state in states_of(subject).items() if state is ConsentState.GIVEN}
+    taken_back = [one for one in asked if one.key in given]
+    refused = [one for one in asked if one.key not in given]
+    ids = withdraw(subject, taken_back, at) if taken_back else []
     with durable():
-        return record_consents(subject, asked, ConsentState.REFUSED, at)
+        return ids + record_consents(subject, refused, ConsentState.REFUSED, at)
 
 
 def lift_withdrawals(subject: int, asked: Sequence[Asked]) -> None:
     """After a consent's record is on disk: earlier withdrawals of the very same no longer block it."""
-    standing = {key for key in _withdrawn(subject) if key in {one.key for one in asked}}
-    for key in standing:
+    for key in keyring().withdrawals_of(subject) & {one.key for one in asked}:
         keyring().lift_withdrawal(subject, key)
 
 
@@ -158,7 +162,19 @@ def replay_withdrawals() -> int:
     return missing
 
 
-def states_of(subject: int) -> dict[tuple[str, str, str], ConsentState]:
+def expire_due(at: datetime) -> int:
+    """Record the end of every consent whose time is over; returns how many. The clock knocks for this."""
+    over = ConsentNow.objects.filter(
+        valid_until__lte=at, state__in=[ConsentState.GIVEN, ConsentState.REQUESTED]
+    )
+    records = ConsentRecord.objects.in_bulk(over.values_list("record_id", flat=True))
+    for record in records.values():
+        with durable():
+            record_consents(record.subject_id, [_asked_again(record)], ConsentState.EXPIRED, at)
+    return len(records)
+
+
+def states_of(subject: int) -> dict[ConsentKey, ConsentState]:
     """(purpose, channel, recipient) → newest state of one subject."""
     found = rows(
         "SELECT purpose, channel, recipient, state FROM records_consentnow WHERE subject_id = %s", (subject,)
@@ -168,8 +184,33 @@ def states_of(subject: int) -> dict[tuple[str, str, str], ConsentState]:
     }
 
 
-def _withdrawn(subject: int) -> set[tuple[str, str, str]]:
-    return {tuple(key) for found, *key in keyring().standing_withdrawals() if found == subject}  # type: ignore[misc]
+def _asked_again(record: ConsentRecord) -> Asked:
+    """What a stored record was about, to write the next one about the same."""
+    wording = record.wording
+    return Asked(
+        record.purpose,
+        Channel(record.channel),
+        wording.text,
+        wording.language,
+        Method(record.method),
+        record.recipient,
+        Indicated(record.said_by),
+    )
+
+
+def _use(subject: int, asked: Asked, state: ConsentState, policy: Policy, at: datetime) -> Use:
+    return Use(
+        at,
+        "customer",
+        f"consent.{state}",
+        asked.purpose,
+        policy.purposes[asked.purpose].clause,
+        policy.hash,
+        Outcome.ALLOWED,
+        (subject,),
+        recipient=asked.recipient,
+        channel=asked.channel.value,
+    )
 
 
 def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: datetime) -> int:
@@ -185,14 +226,19 @@ def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: 
         state=state.value,
         policy_id=policy_id,
         wording_id=wording_hash,
-        method=asked.method,
+        method=asked.method.value,
+        said_by=asked.by.value,
         at=at,
+        valid_until=asked.valid_until,
     )
-    run(_NOW, (subject, *asked.key, state.value))
+    until = None if asked.valid_until is None else moment(asked.valid_until)
+    run(_NOW, (subject, *asked.key, state.value, record.id, until))
     return int(record.id)
 
 
 _NOW = """
-INSERT INTO records_consentnow (subject_id, purpose, channel, recipient, state) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (subject_id, purpose, channel, recipient) DO UPDATE SET state = excluded.state
+INSERT INTO records_consentnow (subject_id, purpose, channel, recipient, state, record_id, valid_until)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (subject_id, purpose, channel, recipient) DO UPDATE SET
+    state = excluded.state, record_id = excluded.record_id, valid_until = excluded.valid_until
 """

@@ -196,6 +196,11 @@ class Keyring:
         with self.store.reading() as connection:
             return list(standing.withdrawals(connection))
 
+    def withdrawals_of(self, subject: int) -> set[ConsentKey]:
+        """The consents one subject has withdrawn and not given anew."""
+        with self.store.reading() as connection:
+            return standing.withdrawals_of(connection, subject)
+
     def standing_restrictions(self) -> Mapping[int, int]:
         """subject → states, for replay into restored data."""
         with self.store.reading() as connection:

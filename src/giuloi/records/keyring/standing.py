@@ -66,6 +66,13 @@ def withdrawals(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str,
     yield from connection.execute("SELECT subject, purpose, channel, recipient FROM withdrawal")
 
 
+def withdrawals_of(connection: sqlite3.Connection, subject: int) -> set[ConsentKey]:
+    """The standing withdrawals of one subject."""
+    return set(
+        connection.execute("SELECT purpose, channel, recipient FROM withdrawal WHERE subject = ?", (subject,))
+    )
+
+
 def restrictions(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """(subject, states) of every standing restriction, to replay into restored data."""
     yield from connection.execute("SELECT subject, states FROM restriction")
