@@ -34,7 +34,17 @@ def watch_readiness(now: datetime) -> int:
     return len(failing)
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep("readiness", 30.0, watch_readiness),)
+def expire_consents(now: datetime) -> int:
+    """Record the end of every consent whose time is over."""
+    from giuloi.records import consents
+
+    return consents.expire_due(now)
+
+
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("readiness", 30.0, watch_readiness),
+    Sweep("consents", 60.0, expire_consents),
+)
 
 
 def run_forever(stop: threading.Event, sweeps: Sequence[Sweep] = SWEEPS) -> None:
