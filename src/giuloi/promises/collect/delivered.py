@@ -30,6 +30,23 @@ class Resource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bridge:
+    """One connected shop: its platform and the name the operator gave it, as in `woocommerce` and `shop1`."""
+
+    platform: str
+    name: str
+
+    def source(self, resource: Resource, number: int) -> str:
+        """The platform's id of a thing, unique among all shops: "woocommerce:shop1:order:12"."""
+        return f"{self.platform}:{self.name}:{resource}:{number}"
+
+    @property
+    def actor(self) -> str:
+        """How leaves name it: "bridge/shop1"."""
+        return f"bridge/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A person as a platform writes them. Empty means: not said; it never empties what we hold."""
 

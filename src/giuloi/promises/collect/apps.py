@@ -1,0 +1,12 @@
+"""The Django app `collect`: its tables, and nothing that runs by itself."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Collect(AppConfig):
+    """Label `collect`, tables `collect_…`."""
+
+    name = "giuloi.promises.collect"
+    label = "collect"

@@ -1,0 +1,9 @@
+"""The tables of this app, each defined in the file of its idea."""
+
+from __future__ import annotations
+
+from giuloi.promises.collect.deliveries import DeliveryLog
+from giuloi.promises.collect.guests import Account, PossibleMatch
+from giuloi.promises.collect.orders import Order
+
+__all__ = ["Account", "DeliveryLog", "Order", "PossibleMatch"]

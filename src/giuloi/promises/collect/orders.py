@@ -1,0 +1,210 @@
+"""Orders: what a customer asks the shop to do (I.1). The row says how far it is; what it is about is sealed.
+
+An open order is a case: while it is open, those whom the policy names may open just what it needs. Closing
+it closes the case, and from the next statement on nobody may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import models
+
+from giuloi.core.fields import mask_of
+from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing, SubjectState
+from giuloi.promises.collect.delivered import Contact, OrderState
+from giuloi.promises.collect.goods import Purchases
+from giuloi.promises.collect.guests import Account, AccountState, freeze_guest
+from giuloi.promises.collect.turns import new_id
+from giuloi.records import vault
+from giuloi.records.cases import Case, close_cases_of, open_case
+from giuloi.records.consents import Asked, lift_withdrawals, record_consents
+from giuloi.records.database import durable
+from giuloi.records.published import by_id, current
+from giuloi.records.subjects import standing_of
+from giuloi.records.uses.pending import Use, record_uses
+
+PURPOSE = "supply"
+
+
+class Order(models.Model):
+    """One order. Without a subject it is only remembered so that it is never taken in (erased at its source).
+
+    `bridge` is "" for an order placed with us; `modified_at` is the source's own time, by which news are old
+    or new. `erased_at_source` is noted also where our own copy stays, because a member gave it to us.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+", null=True)
+    policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+")
+    bridge = models.TextField(default="")
+    state = models.TextField()
+    placed_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    erased_at_source = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_order"
+        indexes = (models.Index(fields=["subject", "state"], name="collect_order_subject"),)
+
+
+class NotPlaced(GiuloiError):
+    """This order cannot be taken; the message says why and what to do, without a word about the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """An order as it is placed with us. `wording` is what the button and the lines above it said.
+
+    `contact_by` are the channels the customer chose for this order; using the data in the house comes with
+    ordering, for without it nothing can be delivered.
+    """
+
+    purchases: Purchases
+    delivery: Contact
+    wording: str
+    language: str = "vi"
+    method: str = "order"
+    note: str = field(default="", repr=False)
+    contact_by: Collection[Channel] = ()
+
+    def asked(self) -> list[Asked]:
+        """The consents that placing this order gives (members only: a guest's ground is the contract)."""
+        channels = [Channel.IN_HOUSE, *sorted(set(self.contact_by) - {Channel.IN_HOUSE})]
+        return [Asked(PURPOSE, channel, self.wording, self.language, self.method) for channel in channels]
+
+
+def place_order(subject: int, placing: Placing, at: datetime) -> int:
+    """Take an order of a member or guest: durable on return. Returns the order's id; raises NotPlaced.
+
+    A member consents by it to the fulfilment of this order (IV.4), also after having withdrawn before.
+    """
+    order, asked = new_id(), placing.asked()
+    with durable():
+        standing, policy_id = _may_order(subject)
+        write_order(order, subject, policy_id, OrderState.PLACED, at, at)
+        sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
+        if standing is Standing.MEMBER:
+            record_consents(subject, asked, ConsentState.GIVEN, at)
+        note_order(subject, "customer", policy_id, sealed, at)
+    if standing is Standing.MEMBER:
+        lift_withdrawals(subject, asked)
+    return order
+
+
+def close_order(order: int, at: datetime, state: OrderState = OrderState.CLOSED) -> bool:
+    """Close or cancel an order and the cases about it. False if it was not open."""
+    with durable():
+        return end_order(order, state, at)
+
+
+def end_order(order: int, state: OrderState, at: datetime) -> bool:
+    """As `close_order`, in the caller's transaction."""
+    ended = Order.objects.filter(id=order, state=OrderState.PLACED).update(state=state, closed_at=at)
+    close_cases_of(order, at)
+    subject = Order.objects.values_list("subject_id", flat=True).get(id=order)
+    if subject is not None:
+        freeze_when_idle(subject, at)
+    return bool(ended)
+
+
+def reopen_order(order: int, subject: int, policy_id: int, at: datetime) -> None:
+    """An ended order goes on after all (a platform can do that): it is a case again."""
+    Order.objects.filter(id=order).update(state=OrderState.PLACED, closed_at=None)
+    _open_order_case(order, subject, policy_id, at)
+
+
+def freeze_when_idle(subject: int, at: datetime) -> bool:
+    """Freeze a guest whom a platform erased, once none of their orders is open. True if frozen now.
+
+    An order that is open goes on: it is a contract, and the source that erased an account keeps its orders
+    by default. The freeze is not the erasure; it is how the guest waits for it.
+    """
+    if Order.objects.filter(subject_id=subject, state=OrderState.PLACED).exists():
+        return False
+    erased = Order.objects.filter(subject_id=subject, state=OrderState.ERASED_AT_SOURCE).exists()
+    departed = Account.objects.filter(subject_id=subject).exclude(state=AccountState.LIVE).exists()
+    return (erased or departed) and freeze_guest(subject, at)
+
+
+def write_order(
+    order: int,
+    subject: int,
+    policy_id: int,
+    state: OrderState,
+    placed_at: datetime,
+    at: datetime,
+    bridge: str = "",
+) -> None:
+    """The row of a new order, with its case if it is open. Joins the caller's transaction."""
+    Order.objects.create(
+        id=order,
+        subject_id=subject,
+        policy_id=policy_id,
+        bridge=bridge,
+        state=state,
+        placed_at=placed_at,
+        modified_at=placed_at,
+        closed_at=None if state is OrderState.PLACED else at,
+    )
+    if state is OrderState.PLACED:
+        _open_order_case(order, subject, policy_id, at)
+
+
+def _open_order_case(order: int, subject: int, policy_id: int, at: datetime) -> None:
+    """The case by which an order may be worked on, once: an order has at most one open."""
+    if not Case.objects.filter(record_id=order, kind=CaseKind.ORDER, closed_at=None).exists():
+        open_case(CaseKind.ORDER, at, subject=subject, record=order, policy_id=policy_id)
+
+
+def seal_order(
+    order: int, subject: int, delivery: Contact, note: str, purchases: Purchases, at: datetime
+) -> int:
+    """Seal what an order is about under its own record; returns the mask of what was sealed.
+
+    What is empty was not said, and empties nothing.
+    """
+    texts = {
+        "purchases": purchases.text(),
+        "delivery_name": delivery.name,
+        "delivery_phone": delivery.phone,
+        "delivery_address": delivery.address,
+        "order_note": note,
+    }
+    said = {name: text for name, text in texts.items() if text}
+    vault.seal(subject, said, at, record=order)
+    return mask_of(said)
+
+
+def note_order(subject: int, actor: str, policy_id: int, fields: int, at: datetime) -> None:
+    """One line in the use ledger: that an order was taken, by whom, under which clause."""
+    policy = by_id(policy_id).policy
+    clause = policy.purposes[PURPOSE].clause
+    allowed = Outcome.ALLOWED.value
+    use = Use(
+        *(at, actor, "order", PURPOSE, clause, policy.hash, allowed, (subject,)),
+        fields=fields,
+        channel=Channel.IN_HOUSE.value,
+    )
+    record_uses([use])
+
+
+def policy_for_order(standing: Standing, accepted: int) -> int:
+    """Which version judges a new order: a member's is the one they accepted, a guest's is today's."""
+    return accepted if standing is Standing.MEMBER else current().id
+
+
+def _may_order(subject: int) -> tuple[Standing, int]:
+    """(standing, the policy version of the order) of somebody who may order; raises NotPlaced."""
+    found = standing_of(subject)
+    if found is None:
+        raise NotPlaced("there is no such customer: register first, or order as a guest")
+    standing, states, accepted = found
+    if states & (SubjectState.FROZEN | SubjectState.RESTRICTED):
+        raise NotPlaced(
+            "this customer's data is frozen or restricted at their request: nothing may use it for an order"
+        )
+    return standing, policy_for_order(standing, accepted)
