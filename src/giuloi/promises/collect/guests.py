@@ -8,6 +8,7 @@ and is never merged: families share a phone, and a typing slip must not show one
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,10 +21,11 @@ from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.turns import new_id
 from giuloi.records import vault
 from giuloi.records.database import moment, run
+from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
 from giuloi.records.published import current
-from giuloi.records.subjects import standing_of, write_states, write_subject
+from giuloi.records.subjects import standing_of, write_subject
 
 _FOUND_BY: tuple[Kind, ...] = ("phone", "email")
 
@@ -110,26 +112,26 @@ def freeze_guest(subject: int, at: datetime) -> bool:
     found = standing_of(subject)
     if found is None or found[0] is not Standing.GUEST:
         return False
-    states = found[1] | SubjectState.FROZEN
-    # The key store first: from here on nothing opens, whatever becomes of the transaction around this.
-    keyring().restrict(subject, int(states), at)
-    write_states(subject, states)
+    set_states(subject, SubjectState.FROZEN, at)
     return True
 
 
 def _make_findable(subject: int, said: Mapping[str, str], at: datetime) -> None:
     """Index phone and e-mail, and note who else gave the same. What no normaliser accepts is only sealed."""
-    entries = []
+    normalised: dict[str, str] = {}
     for field in _FOUND_BY:
-        try:
-            normalised = norm_v1(field, said.get(field, ""))
-        except NotAnIdentifier:
-            continue
-        for other in keyring().find(field, normalised):
+        with suppress(NotAnIdentifier):
+            normalised[field] = norm_v1(field, said.get(field, ""))
+    note_matches(subject, normalised, at)
+    if normalised:
+        keyring().index([Entry(field, value, subject, subject) for field, value in normalised.items()])
+
+
+def note_matches(subject: int, normalised: Mapping[str, str], at: datetime) -> None:
+    """Note everybody else who gave one of these (field → normal form), as pairs of ids."""
+    for field, value in normalised.items():
+        for other in keyring().find(field, value):
             _note_match(subject, other, field, at)
-        entries.append(Entry(field, normalised, subject, subject))
-    if entries:
-        keyring().index(entries)
 
 
 def _note_match(subject: int, other: int, field: str, at: datetime) -> None:

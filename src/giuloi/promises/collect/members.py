@@ -1,0 +1,169 @@
+"""Members: people who registered with us, completely, and answer for what they say (clause IV.5).
+
+Nobody becomes a member by accident: the policy version of the day is accepted first, each consent is asked
+for by itself, and what is not answered is not given (IV.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from giuloi.core.canonical import canonical
+from giuloi.core.fields import mask_of
+from giuloi.core.identifiers import Kind, norm_v1
+from giuloi.core.terms import Channel, ConsentState, Outcome, Standing, SubjectState
+from giuloi.promises.collect.form import (
+    Choice,
+    Form,
+    NotRegistered,
+    age_problem,
+    minor,
+    not_a_guest,
+    problems_in,
+    rule_of,
+    taken,
+)
+from giuloi.promises.collect.guests import note_matches
+from giuloi.promises.collect.turns import REGISTRATION, new_id, take_turn
+from giuloi.records import vault
+from giuloi.records.consents import Asked, lift_withdrawals, record_consents
+from giuloi.records.database import durable
+from giuloi.records.freezing import set_states
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.indexes import Entry, Taken
+from giuloi.records.published import Published, current
+from giuloi.records.subjects import become_member, standing_of, write_subject
+from giuloi.records.uses.pending import Use, record_uses
+
+ACCOUNT = "account"
+_CLAIMED: tuple[Kind, ...] = ("phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new member: the subject, and the ids of the consent records that receipts are made of."""
+
+    subject: int
+    policy: Published
+    consents: tuple[int, ...]
+
+
+def register_member(form: Form, at: datetime) -> Registered:
+    """Register somebody; durable on return. Raises NotRegistered with every problem, and keeps nothing then."""
+    published = _checked(form, at)
+    subject = new_id()
+    return _enter(subject, form, published, at, known=False)
+
+
+def accept_as_member(subject: int, form: Form, at: datetime) -> Registered:
+    """A guest (also a platform's account) accepts our policy and becomes a member, keeping their orders.
+
+    Raises NotRegistered, also for somebody who is a member already or whose data is frozen.
+    """
+    published = _checked(form, at)
+    return _enter(subject, form, published, at, known=True)
+
+
+def _checked(form: Form, at: datetime) -> Published:
+    published = current()
+    problems = problems_in(form, published.policy)
+    problems += age_problem(form, rule_of(published.policy), at)
+    if problems:
+        raise NotRegistered(problems)
+    return published
+
+
+def _enter(subject: int, form: Form, published: Published, at: datetime, *, known: bool) -> Registered:
+    given, refused = _answers(form, published, at, yes=True), _answers(form, published, at, yes=False)
+    with durable():
+        take_turn(REGISTRATION)
+        subject = _claim(subject, form, known=known)
+        _write(subject, form, published, at, known=known)
+        ids = record_consents(subject, given, ConsentState.GIVEN, at)
+        ids += record_consents(subject, refused, ConsentState.REFUSED, at)
+        _note(subject, form, published, at)
+    lift_withdrawals(subject, given)
+    return Registered(subject, published, tuple(ids))
+
+
+def _claim(subject: int, form: Form, *, known: bool) -> int:
+    """Make phone and e-mail this person's, all or none; raises NotRegistered when they are another member's.
+
+    A claim without a subject is left over from a crash (see turns.py). A new member takes it over together
+    with its id; for a known guest it stays in the way, and care has to look.
+    """
+    if known:
+        _refuse_unless_guest(subject)
+    normalised = _normalised(form)
+    for _ in range(2):
+        try:
+            keyring().index(
+                [Entry(field, normalised[field], subject, subject, claimed=True) for field in normalised]
+            )
+            return subject
+        except Taken as error:
+            if known or standing_of(error.target) is not None:
+                raise NotRegistered([taken(error.field)]) from None
+            subject = error.target
+    raise NotRegistered([taken(field) for field in _CLAIMED])
+
+
+def _refuse_unless_guest(subject: int) -> None:
+    found = standing_of(subject)
+    if found is None or found[0] is not Standing.GUEST or found[1] & SubjectState.FROZEN:
+        raise NotRegistered([not_a_guest()])
+
+
+def _write(subject: int, form: Form, published: Published, at: datetime, *, known: bool) -> None:
+    rule = rule_of(published.policy)
+    states = SubjectState.MINOR if minor(form, rule, at.year) else SubjectState.NONE
+    if known:
+        become_member(subject, published.id)
+        set_states(subject, states, at)
+    else:
+        write_subject(subject, Standing.MEMBER, published.id, at, states)
+    vault.seal(subject, _texts(form, at), at)
+    note_matches(subject, _normalised(form), at)
+
+
+def _normalised(form: Form) -> dict[Kind, str]:
+    return {field: norm_v1(field, form.text(field)) for field in _CLAIMED}
+
+
+def _texts(form: Form, at: datetime) -> dict[str, str]:
+    """What is sealed: the four fields, the declaration as it was made, and the year of birth if it was said."""
+    texts = {name: form.text(name) for name in ("name", "phone", "email", "address")}
+    declared = {"said": dict(form.declarations), "policy": form.accepted, "at": at.isoformat()}
+    texts["declaration"] = canonical(declared).decode()
+    if form.birth_year is not None:
+        texts["birth_year"] = str(form.birth_year)
+    return texts
+
+
+def _answers(form: Form, published: Published, at: datetime, *, yes: bool) -> list[Asked]:
+    """The choices answered so. A minor's yes to a side purpose is not taken: the policy would not use it."""
+    under_age = minor(form, rule_of(published.policy), at.year)
+    return [
+        Asked(choice.purpose, choice.channel, choice.wording, choice.language, form.method, choice.recipient)
+        for choice in form.choices
+        if choice.answer is yes and not (yes and under_age and _side_purpose(choice, published))
+    ]
+
+
+def _side_purpose(choice: Choice, published: Published) -> bool:
+    return published.policy.purposes[choice.purpose].topic
+
+
+def _note(subject: int, form: Form, published: Published, at: datetime) -> None:
+    """One line in the use ledger: registered, under which clause, with which fields."""
+    policy = published.policy
+    names: Sequence[str] = tuple(_texts(form, at))
+    use = Use(
+        *(at, "customer", "register", ACCOUNT, rule_of(policy).clause, policy.hash, Outcome.ALLOWED.value),
+        (subject,),
+        fields=mask_of(names),
+        channel=Channel.IN_HOUSE.value,
+    )
+    record_uses([use])
