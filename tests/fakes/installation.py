@@ -10,7 +10,7 @@ import giuloi
 from giuloi.promises.collect import connections
 from giuloi.promises.collect.delivered import Bridge
 from giuloi.records import installation
-from giuloi.records.published import Published, publish
+from giuloi.records.published import Published, forget, publish
 from tests.fakes.shop import SECRET
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)  # twelve o'clock in Hà Nội
@@ -28,6 +28,7 @@ class Installed:
 
 def set_up(at: datetime = NOON) -> Installed:
     """Into the house that the settings name; the data database is the test's own."""
+    forget()
     installation.create(at)
     sources = {file.name: file.read_text("utf-8") for file in sorted(_POLICIES.glob("shop.*.md"))}
     published = publish(sources, date(2026, 11, 22), at)

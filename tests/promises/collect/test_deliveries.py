@@ -12,8 +12,8 @@ from giuloi.core.fields import mask_of
 from giuloi.core.terms import Standing, SubjectState
 from giuloi.doors.bridges.signature import fingerprint
 from giuloi.doors.bridges.woocommerce.payload import parse
-from giuloi.promises.collect.deliveries import DeliveryLog, Received, receive
 from giuloi.promises.collect.delivered import OrderState
+from giuloi.promises.collect.deliveries import DeliveryLog, Received, receive
 from giuloi.promises.collect.from_source import Outcome
 from giuloi.promises.collect.guests import Account, PossibleMatch
 from giuloi.promises.collect.orders import Order, close_order
@@ -275,13 +275,14 @@ def test_what_is_empty_never_empties_what_we_hold(wire: Wire) -> None:
 def test_an_older_word_fills_a_gap_that_a_newer_one_left(wire: Wire) -> None:
     """Nothing is lost because something newer, saying less, came first."""
     early = wire.shop.customer_created(AN)
-    late = wire.shop.customer_updated(AN, address_1="", address_2="", city="")
+    late = wire.shop.customer_updated(AN, phone="", address_1="9 Hàng Bông")
     wire.take(late)
     assert wire.take(early) is Outcome.DONE
-    wire.take(wire.shop.order_placed(AN))
+    wire.take(wire.shop.order_placed(AN, number=701))
+    Account.objects.update(said_at=NOON + timedelta(days=1))  # as if the order were older news too
     contact = wire.opened(CONTACT)
     assert isinstance(contact, dict)
-    assert contact["address"] == AN.address
+    assert contact["phone"] == AN.phone
 
 
 def test_the_delivery_log_holds_nothing_personal(wire: Wire) -> None:

@@ -14,7 +14,7 @@ from giuloi.core.identifiers import norm_v1
 from giuloi.core.terms import GiuloiError, Standing
 from giuloi.promises.collect import delivered
 from giuloi.promises.collect.delivered import Bridge, ErasedAtSource, GoneAtSource, OrderState, Resource
-from giuloi.promises.collect.guests import Account, AccountState, keep_contact, write_guest
+from giuloi.promises.collect.guests import Account, AccountState, keep_contact, new_guest
 from giuloi.promises.collect.orders import (
     Order,
     end_order,
@@ -157,9 +157,7 @@ def _buyer(order: delivered.Order, bridge: Bridge, at: datetime) -> tuple[Accoun
             account.state == AccountState.ERASED and _newer(order.placed_at, account)
         ):
             return account, _living(account, at)
-    subject = new_id()
-    write_guest(subject, at)
-    return None, subject
+    return None, new_guest(at)
 
 
 def _take_erased_order(erased: ErasedAtSource, bridge: Bridge, at: datetime) -> Outcome:
@@ -218,9 +216,7 @@ def _remembered_account(bridge: Bridge, number: int, at: datetime) -> Account:
 def _new_account(bridge: Bridge, number: int, at: datetime, *, with_guest: bool) -> Account:
     source = bridge.source(Resource.CUSTOMER, number)
     left_over = _claimed(source)
-    ours, subject = left_over or new_id(), new_id() if with_guest else None
-    if subject is not None:
-        write_guest(subject, at)
+    ours, subject = left_over or new_id(), new_guest(at) if with_guest else None
     account: Account = Account.objects.create(id=ours, subject_id=subject, bridge=bridge.name)
     if left_over is None:
         keyring().index([Entry("source", norm_v1("source", source), subject or ours, ours, claimed=True)])
@@ -233,9 +229,8 @@ def _living(account: Account, at: datetime) -> int:
     The former guest stays frozen and waits for erasure; joining the two would undo it.
     """
     if account.subject_id is None or account.state == AccountState.ERASED:
-        account.subject_id, account.state = new_id(), AccountState.LIVE
+        account.subject_id, account.state = new_guest(at), AccountState.LIVE
         account.said, account.said_at = 0, None
-        write_guest(account.subject_id, at)
         account.save()
     return int(account.subject_id)
 

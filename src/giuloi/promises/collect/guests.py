@@ -16,16 +16,15 @@ from django.db import models
 
 from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.identifiers import Kind, norm_v1
-from giuloi.core.terms import NotAnIdentifier, RetentionClass, Standing, SubjectState
+from giuloi.core.terms import NotAnIdentifier, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact
-from giuloi.promises.collect.turns import new_id
 from giuloi.records import vault
 from giuloi.records.database import moment, run
 from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
 from giuloi.records.published import current
-from giuloi.records.subjects import standing_of, write_subject
+from giuloi.records.subjects import new_subject, standing_of
 
 _FOUND_BY: tuple[Kind, ...] = ("phone", "email")
 
@@ -75,16 +74,14 @@ class PossibleMatch(models.Model):
 
 def welcome_guest(contact: Contact, at: datetime) -> int:
     """A new guest with what they gave for their order, in the caller's transaction; returns the subject."""
-    subject = new_id()
-    write_guest(subject, at)
+    subject = new_guest(at)
     keep_contact(subject, contact, at)
     return subject
 
 
-def write_guest(subject: int, at: datetime) -> None:
-    """The row of a new guest, judged by the policy of today, and the key that their ledger hangs under."""
-    keyring().create_keys([(subject, RetentionClass.LEGAL)], at)
-    write_subject(subject, Standing.GUEST, current().id, at)
+def new_guest(at: datetime) -> int:
+    """A guest of whom nothing is known yet, judged by the policy of today."""
+    return new_subject(Standing.GUEST, current().id, at)
 
 
 def keep_contact(subject: int, contact: Contact, at: datetime, besides: int = 0) -> int:

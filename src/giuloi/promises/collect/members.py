@@ -6,7 +6,7 @@ for by itself, and what is not answered is not given (IV.4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from giuloi.promises.collect.form import (
     taken,
 )
 from giuloi.promises.collect.guests import note_matches
-from giuloi.promises.collect.turns import REGISTRATION, new_id, take_turn
+from giuloi.promises.collect.turns import REGISTRATION, take_turn
 from giuloi.records import vault
 from giuloi.records.consents import Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable
@@ -34,7 +34,7 @@ from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.published import Published, current
-from giuloi.records.subjects import become_member, standing_of, write_subject
+from giuloi.records.subjects import Subject, become_member, new_subject, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 ACCOUNT = "account"
@@ -52,9 +52,7 @@ class Registered:
 
 def register_member(form: Form, at: datetime) -> Registered:
     """Register somebody; durable on return. Raises NotRegistered with every problem, and keeps nothing then."""
-    published = _checked(form, at)
-    subject = new_id()
-    return _enter(subject, form, published, at, known=False)
+    return _enter(None, form, at)
 
 
 def accept_as_member(subject: int, form: Form, at: datetime) -> Registered:
@@ -62,8 +60,22 @@ def accept_as_member(subject: int, form: Form, at: datetime) -> Registered:
 
     Raises NotRegistered, also for somebody who is a member already or whose data is frozen.
     """
+    return _enter(subject, form, at)
+
+
+def _enter(guest: int | None, form: Form, at: datetime) -> Registered:
     published = _checked(form, at)
-    return _enter(subject, form, published, at, known=True)
+    given, refused = _answers(form, published, at, yes=True), _answers(form, published, at, yes=False)
+    normalised = {field: norm_v1(field, form.text(field)) for field in _CLAIMED}
+    with durable():
+        take_turn(REGISTRATION)
+        subject = _write(guest, _holder(guest, normalised), form, published, at)
+        _claim(subject, normalised, at)
+        ids = record_consents(subject, given, ConsentState.GIVEN, at)
+        ids += record_consents(subject, refused, ConsentState.REFUSED, at)
+        _note(subject, form, published, at)
+    lift_withdrawals(subject, given)
+    return Registered(subject, published, tuple(ids))
 
 
 def _checked(form: Form, at: datetime) -> Published:
@@ -75,39 +87,42 @@ def _checked(form: Form, at: datetime) -> Published:
     return published
 
 
-def _enter(subject: int, form: Form, published: Published, at: datetime, *, known: bool) -> Registered:
-    given, refused = _answers(form, published, at, yes=True), _answers(form, published, at, yes=False)
-    with durable():
-        take_turn(REGISTRATION)
-        subject = _claim(subject, form, known=known)
-        _write(subject, form, published, at, known=known)
-        ids = record_consents(subject, given, ConsentState.GIVEN, at)
-        ids += record_consents(subject, refused, ConsentState.REFUSED, at)
-        _note(subject, form, published, at)
-    lift_withdrawals(subject, given)
-    return Registered(subject, published, tuple(ids))
+def _holder(guest: int | None, normalised: Mapping[Kind, str]) -> int | None:
+    """The id that a crash left holding this phone or e-mail, without a person; None when nobody holds them.
 
-
-def _claim(subject: int, form: Form, *, known: bool) -> int:
-    """Make phone and e-mail this person's, all or none; raises NotRegistered when they are another member's.
-
-    A claim without a subject is left over from a crash (see turns.py). A new member takes it over together
-    with its id; for a known guest it stays in the way, and care has to look.
+    Raises NotRegistered when a member holds one of them, or the two are held by different left-over ids: then
+    care has to look. Nobody else is under way, so an id without a row is left over and not just coming.
     """
-    if known:
-        _refuse_unless_guest(subject)
-    normalised = _normalised(form)
-    for _ in range(2):
-        try:
-            keyring().index(
-                [Entry(field, normalised[field], subject, subject, claimed=True) for field in normalised]
-            )
-            return subject
-        except Taken as error:
-            if known or standing_of(error.target) is not None:
-                raise NotRegistered([taken(error.field)]) from None
-            subject = error.target
-    raise NotRegistered([taken(field) for field in _CLAIMED])
+    left_over = set()
+    for field, value in normalised.items():
+        for holder in keyring().find(field, value, claimed=True):
+            if holder == guest:
+                continue
+            if guest is not None or standing_of(holder) is not None:
+                raise NotRegistered([taken(field)])
+            left_over.add(holder)
+    if len(left_over) > 1:
+        raise NotRegistered([taken(field) for field in _CLAIMED])
+    return left_over.pop() if left_over else None
+
+
+def _write(guest: int | None, left_over: int | None, form: Form, published: Published, at: datetime) -> int:
+    """The person's row and what they said, sealed; returns the subject."""
+    under_age = minor(form, rule_of(published.policy), at.year)
+    states = SubjectState.MINOR if under_age else SubjectState.NONE
+    if guest is not None:
+        _refuse_unless_guest(guest)
+        become_member(guest, published.id)
+        subject, states = guest, set_states(guest, states, at)
+    elif left_over is None:
+        subject = new_subject(Standing.MEMBER, published.id, at, states)
+    else:
+        subject = left_over
+        Subject.objects.create(
+            id=subject, standing=Standing.MEMBER, states=states, policy_id=published.id, created_at=at
+        )
+    vault.seal(subject, _texts(form, at), at)
+    return subject
 
 
 def _refuse_unless_guest(subject: int) -> None:
@@ -116,20 +131,14 @@ def _refuse_unless_guest(subject: int) -> None:
         raise NotRegistered([not_a_guest()])
 
 
-def _write(subject: int, form: Form, published: Published, at: datetime, *, known: bool) -> None:
-    rule = rule_of(published.policy)
-    states = SubjectState.MINOR if minor(form, rule, at.year) else SubjectState.NONE
-    if known:
-        become_member(subject, published.id)
-        set_states(subject, states, at)
-    else:
-        write_subject(subject, Standing.MEMBER, published.id, at, states)
-    vault.seal(subject, _texts(form, at), at)
-    note_matches(subject, _normalised(form), at)
-
-
-def _normalised(form: Form) -> dict[Kind, str]:
-    return {field: norm_v1(field, form.text(field)) for field in _CLAIMED}
+def _claim(subject: int, normalised: Mapping[Kind, str], at: datetime) -> None:
+    """Make phone and e-mail this member's, both or none, and note which guests gave the same."""
+    note_matches(subject, dict(normalised), at)
+    entries = [Entry(field, value, subject, subject, claimed=True) for field, value in normalised.items()]
+    try:
+        keyring().index(entries)
+    except Taken as error:
+        raise NotRegistered([taken(error.field)]) from None
 
 
 def _texts(form: Form, at: datetime) -> dict[str, str]:

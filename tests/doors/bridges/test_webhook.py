@@ -1,0 +1,308 @@
+"""Clause I.1 at the door: only what the shop signed comes in, whole and once, and every refusal is plain."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+
+from giuloi.core.terms import Unavailable
+from giuloi.doors.bridges import answers
+from giuloi.doors.bridges.body import DEEPEST, MOST_BYTES
+from giuloi.doors.bridges.woocommerce import webhook
+from giuloi.promises.collect.connections import NotABridge, connect
+from giuloi.promises.collect.delivered import Bridge, OrderState
+from giuloi.promises.collect.deliveries import DeliveryLog
+from giuloi.promises.collect.orders import Order
+from giuloi.records.cases import Case
+from giuloi.records.subjects import Subject
+from giuloi.records.uses.pending import waiting
+from tests.cast import AN, BINH
+from tests.fakes.installation import NOON, SHOP1, Installed
+from tests.fakes.shop import SECRET, Sent, Shop, recorded
+
+ADDRESS = "/bridges/woocommerce/shop1"
+TOPICS = ("customer.created", "order.created", "order.updated", "customer.deleted")
+
+
+def post(sent: Sent, address: str = ADDRESS) -> tuple[int, str]:
+    """(status, word) of the answer, through Django's whole stack."""
+    response = Client(enforce_csrf_checks=True).post(
+        address,
+        sent.body,
+        content_type=sent.headers.get("Content-Type", ""),
+        headers={name: value for name, value in sent.headers.items() if name != "Content-Type"},
+        secure=True,
+    )
+    return response.status_code, json.loads(response.content).get("outcome", "")
+
+
+@pytest.mark.usefixtures("shop")
+class TestAShop:
+    """One connected shop, and what comes to its address."""
+
+    def test_the_recorded_deliveries_are_taken_as_they_were_signed(self) -> None:
+        """Real bodies, real signatures: an account, an order, its erasure, the account's removal."""
+        assert [post(recorded(topic)) for topic in TOPICS] == [
+            (200, "done"),
+            (200, "done"),
+            (200, "erased_at_source"),
+            (200, "gone_at_source"),
+        ]
+        assert Order.objects.get().state == OrderState.ERASED_AT_SOURCE
+
+    def test_a_replayed_delivery_is_answered_well_and_changes_nothing(self) -> None:
+        """The platform may believe that we never got it."""
+        post(recorded("order.created"))
+        before = Subject.objects.count(), Order.objects.count(), Case.objects.count(), len(waiting(9))
+        assert post(recorded("order.created")) == (200, "repeat")
+        assert (
+            Subject.objects.count(),
+            Order.objects.count(),
+            Case.objects.count(),
+            len(waiting(9)),
+        ) == before
+
+    def test_the_ping_is_answered_with_exactly_200(self) -> None:
+        """Without it WooCommerce never activates the webhook; nothing is kept of it."""
+        assert post(Shop().ping()) == (200, "ping")
+        assert not DeliveryLog.objects.exists()
+
+    @pytest.mark.parametrize("body", [b"webhook_id=", b"webhook_id=4&x=1", b"id=4", b"webhook_id=4\n"])
+    def test_a_form_that_is_not_the_ping_is_refused(self, body: bytes) -> None:
+        """Forms are for the ping alone: nothing unsigned brings anything in."""
+        assert post(Sent(Shop().ping().headers, body)) == (415, "content type")
+
+    @pytest.mark.parametrize("name", [None, "", "x", "AAAA", "wrong"])
+    def test_whatever_is_wrong_with_a_signature_the_answer_is_the_same(self, name: str | None) -> None:
+        """Missing, malformed or wrong: one status, one body, nothing read and nothing kept."""
+        sent = recorded("order.created")
+        signed = Shop(secret="another").send_raw("order.created", sent.body)
+        headers = dict(signed.headers)
+        if name is None:
+            del headers["X-WC-Webhook-Signature"]
+        elif name != "wrong":
+            headers["X-WC-Webhook-Signature"] = name
+        assert post(Sent(headers, sent.body)) == (401, "signature")
+        assert not Subject.objects.exists()
+        assert not DeliveryLog.objects.exists()
+
+    def test_one_changed_byte_is_no_longer_signed(self) -> None:
+        """Also where the change would not matter to a reader of JSON."""
+        sent = recorded("order.created")
+        assert post(Sent(sent.headers, sent.body + b" ")) == (401, "signature")
+
+    @pytest.mark.parametrize(
+        ("body", "answer"),
+        [
+            (b'{"id": 1', (400, "malformed")),
+            (b"\xff\xfe", (400, "malformed")),
+            (b"[" * 100_000, (400, "malformed")),
+            (b'{"a":' * (DEEPEST + 1) + b"1" + b"}" * (DEEPEST + 1), (400, "malformed")),
+            (b'{"id": 1, "id": 2}', (400, "malformed")),
+            (b"[1]", (422, "not_understood")),
+            (b'{"id": "one", "line_items": []}', (422, "not_understood")),
+            (b"null", (422, "not_understood")),
+        ],
+        ids=["cut off", "not UTF-8", "brackets", "too deep", "a key twice", "array", "wrong type", "null"],
+    )
+    def test_a_signed_body_that_cannot_be_read_is_refused_and_counted(
+        self, body: bytes, answer: tuple[int, str]
+    ) -> None:
+        """Nothing is taken of it; that it came, and how often, is in the log."""
+        sent = Shop().send_raw("order.created", body)
+        assert [post(sent), post(sent)] == [answer, answer]
+        row = DeliveryLog.objects.get()
+        assert (row.status, row.outcome, row.times) == (*answer, 2)
+        assert not Subject.objects.exists()
+
+    def test_headers_that_lie_do_not_reach_the_log(self) -> None:
+        """They are not signed: whoever replays a body could write there what they like."""
+        sent = recorded("order.created").under(Topic="0594000001 gọi cho An", ID="x" * 300)
+        assert post(sent) == (400, "malformed")
+        row = DeliveryLog.objects.get()
+        assert (row.topic, row.webhook) == ("", "")
+
+    def test_a_body_of_more_than_a_mebibyte_is_not_read(self) -> None:
+        """Said to be larger, or truly larger."""
+        sent = Shop().send_raw("order.created", b" " * (MOST_BYTES + 1))
+        response = Client().post(ADDRESS, sent.body, content_type="application/json", secure=True)
+        assert response.status_code == 413
+
+    @pytest.mark.parametrize(
+        ("headers", "answer"),
+        [
+            ({"Content-Type": "text/plain"}, (415, "content type")),
+            ({"Content-Type": "application/xml"}, (415, "content type")),
+            ({"Content-Encoding": "gzip"}, (415, "content type")),
+            ({"Content-Type": "application/json; charset=UTF-8"}, (200, "done")),
+        ],
+    )
+    def test_only_plain_json_is_read(self, headers: dict[str, str], answer: tuple[int, str]) -> None:
+        """No other type, nothing compressed."""
+        sent = recorded("order.created")
+        assert post(Sent({**sent.headers, **headers}, sent.body)) == answer
+
+    def test_an_unknown_shop_is_not_there_not_even_for_a_ping(self) -> None:
+        """A webhook that nobody could check must not be activated."""
+        for sent in (recorded("order.created"), Shop().ping()):
+            assert post(sent, "/bridges/woocommerce/shop2") == (404, "not found")
+
+    @pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
+    def test_only_post_is_answered(self, method: str) -> None:
+        """405, and what would be allowed."""
+        response = getattr(Client(), method)(ADDRESS, secure=True)
+        assert (response.status_code, response["Allow"]) == (405, "POST")
+
+    def test_a_busy_database_is_503_and_nothing_is_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The shop is told to come again; the delivery is then new."""
+
+        def busy(*_: object) -> None:
+            raise Unavailable("the data database cannot do this now")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(webhook, "receive", busy)
+            assert post(recorded("order.created")) == (503, "later")
+        assert not DeliveryLog.objects.exists()
+        assert post(recorded("order.created")) == (200, "done")
+
+    def test_a_failure_half_way_leaves_nothing_and_the_next_try_succeeds(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Claims and keys are in the key store already: they are used again, so nobody is doubled."""
+
+        def broken(*_: object, **__: object) -> None:
+            raise Unavailable("the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("giuloi.promises.collect.from_source.note_order", broken)
+            assert post(recorded("order.created")) == (503, "later")
+        assert not Subject.objects.exists()
+        assert not Order.objects.exists()
+        assert post(recorded("order.created")) == (200, "done")
+        assert post(recorded("customer.created")) == (200, "stale")
+        assert Subject.objects.count() == Order.objects.count() == 1
+
+    def test_answers_are_never_stored_and_repeat_nothing(self) -> None:
+        """No cache, no cookie, one word."""
+        sent = recorded("order.created")
+        response = Client().post(
+            ADDRESS, sent.body, content_type="application/json", headers=dict(sent.headers), secure=True
+        )
+        assert response["Cache-Control"] == "no-store"
+        assert not response.cookies
+        assert json.loads(response.content) == {"outcome": "done"}
+
+    def test_answers_are_counted_by_platform_and_word(self) -> None:
+        """Numbers only, without the shop's name."""
+
+        def counted() -> float:
+            return answers.DELIVERIES.labels("woocommerce", "done")._value.get()
+
+        before = counted()
+        post(recorded("order.created"))
+        assert counted() == before + 1
+
+    def test_a_new_secret_holds_at_once_and_the_old_one_until_the_next(self) -> None:
+        """What is on its way when the shop changes its secret is not lost."""
+        connect(SHOP1, "bi-mat-moi", NOON)
+        new, old = Shop(secret="bi-mat-moi"), Shop()
+        assert post(new.customer_created(AN)) == (200, "done")
+        assert post(old.customer_created(BINH)) == (200, "done")
+        connect(SHOP1, "bi-mat-moi-nua", NOON)
+        assert post(old.customer_updated(BINH)) == (401, "signature")
+
+    @pytest.mark.parametrize("name", ["", "Shop", "a b", "shop12345", "x" * 25, "../shop", "0912345678"])
+    def test_a_name_that_could_be_mistaken_for_a_person_is_no_shops(self, name: str) -> None:
+        """It stands in every leaf of the ledger that the bridge causes."""
+        with pytest.raises(NotABridge):
+            connect(Bridge("woocommerce", name), SECRET, NOON)
+
+
+@contextmanager
+def serving(settings: Any) -> Iterator[int]:
+    """A real HTTP server on loopback; yields its port. TLS is a proxy's work, so none is asked for here."""
+    settings.SECURE_SSL_REDIRECT = False
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing to the terminal."""
+
+    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_over_a_real_socket_the_shop_gets_the_same_answers(settings: Any, shop_for_all: Installed) -> None:
+    """Headers and bytes as they travel, not as a test client builds them."""
+    with serving(settings) as port:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        words = []
+        for sent in (Shop().ping(), *map(recorded, TOPICS), recorded("order.created")):
+            line.request("POST", ADDRESS, sent.body, dict(sent.headers))
+            response = line.getresponse()
+            words.append((response.status, json.loads(response.read())["outcome"]))
+        line.close()
+    assert words == [
+        (200, "ping"),
+        (200, "done"),
+        (200, "done"),
+        (200, "erased_at_source"),
+        (200, "gone_at_source"),
+        (200, "repeat"),
+    ]
+
+
+def together(sent: list[Sent]) -> list[tuple[int, str]]:
+    """All at the same instant, each from a thread and connection of its own."""
+    from django.db import connection
+
+    start, answered = threading.Barrier(len(sent)), []
+
+    def send(one: Sent) -> None:
+        start.wait()
+        answered.append(post(one))
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=(one,)) for one in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answered
+
+
+def test_of_the_same_delivery_at_the_same_instant_one_is_the_first(shop_for_all: Installed) -> None:
+    """Two workers of the platform: one person, one order, one case, one line in the ledger."""
+    answered = together([recorded("order.created")] * 4)
+    assert sorted(answered) == [(200, "done")] + [(200, "repeat")] * 3
+    assert Subject.objects.count() == Order.objects.count() == Case.objects.count() == 1
+    assert len(waiting(9)) == 1
+    assert DeliveryLog.objects.get().times == 4
+
+
+def test_an_account_and_its_order_at_the_same_instant_are_one_person(shop_for_all: Installed) -> None:
+    """Different deliveries, different webhooks, the same somebody."""
+    shop = Shop()
+    sent = [
+        shop.customer_created(AN),
+        shop.order_placed(AN),
+        shop.customer_updated(AN),
+        shop.order_placed(AN),
+    ]
+    assert all(status == 200 for status, _ in together(sent))
+    assert Subject.objects.count() == 1
+    assert Order.objects.count() == 2
