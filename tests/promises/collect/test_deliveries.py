@@ -289,7 +289,7 @@ def test_the_delivery_log_holds_nothing_personal(wire: Wire) -> None:
     """Bridge, webhook, topic, a keyed digest, outcome, counts and times."""
     wire.take(wire.shop.order_placed(AN, note="Gọi trước"))
     row = DeliveryLog.objects.values().get()
-    assert (row["bridge"], row["webhook"], row["topic"]) == ("shop1", "4", "order.created")
+    assert (row["bridge"], row["webhook"], row["topic"]) == ("woocommerce/shop1", "4", "order.created")
     assert (row["outcome"], row["times"], row["status"]) == ("done", 1, 200)
     assert row["dropped"] > 40
     shown = repr(row)

@@ -41,6 +41,11 @@ class Bridge:
         return f"{self.platform}:{self.name}:{resource}:{number}"
 
     @property
+    def label(self) -> str:
+        """How our tables name it: "woocommerce/shop1"."""
+        return f"{self.platform}/{self.name}"
+
+    @property
     def actor(self) -> str:
         """How leaves name it: "bridge/shop1"."""
         return f"bridge/{self.name}"

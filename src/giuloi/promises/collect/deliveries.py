@@ -90,7 +90,7 @@ def note_refused(
 ) -> None:
     """Keep count of a well-signed body that was refused; if it comes again it is read again."""
     with durable():
-        rows(_LOG, (bridge.name, webhook, topic, digest, status, why, 0, 0, moment(at), moment(at)))
+        rows(_LOG, (bridge.label, webhook, topic, digest, status, why, 0, 0, moment(at), moment(at)))
 
 
 def _take(delivery: Delivery, bridge: Bridge, at: datetime) -> Outcome:
@@ -119,7 +119,7 @@ RETURNING times, outcome
 
 def _log(delivery: Delivery, bridge: Bridge, at: datetime) -> tuple[int, str]:
     """(how often it came, what became of it before): "" the first time."""
-    told = (bridge.name, delivery.webhook, delivery.topic, delivery.digest, 200, "")
+    told = (bridge.label, delivery.webhook, delivery.topic, delivery.digest, 200, "")
     found = rows(_LOG, (*told, delivery.dropped, delivery.mended, moment(at), moment(at)))
     return int(found[0][0]), str(found[0][1])
 
@@ -128,5 +128,5 @@ def _note(delivery: Delivery, bridge: Bridge, outcome: Outcome) -> None:
     run(
         "UPDATE collect_delivery SET outcome = %s, status = 200 "
         "WHERE bridge = %s AND webhook = %s AND digest = %s",
-        (outcome.value, bridge.name, delivery.webhook, delivery.digest),
+        (outcome.value, bridge.label, delivery.webhook, delivery.digest),
     )

@@ -113,7 +113,7 @@ def _take_new_order(
     standing, accepted = _standing(subject)
     policy_id = policy_for_order(standing, accepted)
     ours = left_over or new_id()
-    write_order(ours, subject, policy_id, order.state, order.placed_at, at, bridge.name)
+    write_order(ours, subject, policy_id, order.state, order.placed_at, at, bridge.label)
     if left_over is None:
         keyring().index([Entry("source", source, subject, ours, claimed=True)])
     _say(order, ours, subject, account, at)
@@ -184,7 +184,7 @@ def _remember_erased_order(
     Order.objects.create(
         id=ours,
         policy_id=current().id,
-        bridge=bridge.name,
+        bridge=bridge.label,
         state=OrderState.ERASED_AT_SOURCE,
         placed_at=erased.modified_at,
         modified_at=erased.modified_at,
@@ -217,7 +217,7 @@ def _new_account(bridge: Bridge, number: int, at: datetime, *, with_guest: bool)
     source = bridge.source(Resource.CUSTOMER, number)
     left_over = _claimed(source)
     ours, subject = left_over or new_id(), new_guest(at) if with_guest else None
-    account: Account = Account.objects.create(id=ours, subject_id=subject, bridge=bridge.name)
+    account: Account = Account.objects.create(id=ours, subject_id=subject, bridge=bridge.label)
     if left_over is None:
         keyring().index([Entry("source", norm_v1("source", source), subject or ours, ours, claimed=True)])
     return account
