@@ -65,6 +65,7 @@ DUTIES: Mapping[str, tuple[Sense, tuple[str, ...]]] = MappingProxyType(
         **{
             f"contact.{channel}.hours": (Sense.INSIDE, (f"advertising.{law}.hours",))
             for channel, law in ADVERTISING.items()
+            if channel is not Channel.EMAIL  # for which the law has a cap but no hours
         },
         "keep.contract": (Sense.AT_LEAST, ("retention.ecommerce_contract_info",)),
         "keep.invoice": (Sense.AT_LEAST, ("retention.accounting_direct_vouchers",)),
