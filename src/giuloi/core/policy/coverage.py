@@ -44,10 +44,23 @@ def coverage(draft: Draft, keepers: Mapping[str, str], findings: Findings) -> tu
             used.add(mark)
             found.append(Kept(label, block.place.clause, Coverage(soft[mark]), keeper))
         else:
-            found.append(Kept(label, block.place.clause, _far(block, keeper, keepers, findings), keeper))
+            far = _far(block, keeper, keepers, findings)
+            found.append(Kept(label, block.place.clause, far, keeper))
+    _announced(draft, found, keepers, findings)
     alone = [mark for mark in soft if mark not in used]
     found += [Kept(label, clause, Coverage(soft[clause, label]), "") for clause, label in alone]
     return (*found, *_told(draft, {kept.clause for kept in found}))
+
+
+def _announced(draft: Draft, found: list[Kept], keepers: Mapping[str, str], findings: Findings) -> None:
+    """One warning for each keeper that is announced only, at the first promise it leaves unkept."""
+    places = {f"{b.kind}.{b.name}" if b.name else b.kind: b.place for b in draft.blocks}
+    waiting: dict[str, list[str]] = {}
+    for kept in found:
+        if kept.coverage is Coverage.NOT_KEPT_YET and keepers.get(kept.keeper) == ANNOUNCED:
+            waiting.setdefault(kept.keeper, []).append(kept.promise)
+    for keeper, promises in waiting.items():
+        findings.say("announced", places[promises[0]], keeper=keeper, names=", ".join(promises))
 
 
 def _told(draft: Draft, kept: set[ClauseRef]) -> tuple[Kept, ...]:
@@ -72,8 +85,6 @@ def _far(block: Block, keeper: str, keepers: Mapping[str, str], findings: Findin
     state = keepers.get(keeper)
     if state == KEPT:
         return Coverage.ENFORCED
-    if state == ANNOUNCED:
-        findings.say("announced", block.place, name=block.name or block.kind, keeper=keeper)
-    else:
+    if state != ANNOUNCED:
         findings.say("unknown-keeper", block.at("keeper"), word=keeper, near=near(keeper, keepers))
     return Coverage.NOT_KEPT_YET

@@ -121,10 +121,10 @@ LAW = {
         _W,
     ),
     "announced": Phrase(
-        "lời hứa [{name}] chưa thực hiện được: {keeper} mới được báo trước",
-        "the promise [{name}] is not kept yet: {keeper} is announced only",
+        "{keeper} mới được báo trước, nên chưa thực hiện được: {names}",
+        "{keeper} is announced only, so these are not kept yet: {names}",
         "khách sẽ thấy là chưa thực hiện; chờ bản sau hoặc bỏ lời hứa",
-        "customers will see it as not kept yet; wait for a release or drop the promise",
+        "customers will see them as not kept yet; wait for a release or drop the promises",
         _W,
     ),
     "no-rule": Phrase(
