@@ -56,7 +56,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             False, ("fields",), ("declarations", "least_age", "countries"), keeper="registration"
         ),
         "require": Kind(True, (), open=True, keeper="measures"),
-        "report": Kind(True, ("within", "to", "from"), keeper="incident_clock"),
+        "report": Kind(True, ("within", "from", "to"), keeper="incident_clock"),
         "otherwise": Kind(False, keeper="gate"),
         "kept": Kind(False, open=True),
         "says": Kind(False, ("items",)),
