@@ -25,6 +25,7 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Say:
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(records, "selfcheck", module, raising=False)
     monkeypatch.setattr(health, "_FRESH", -1.0)
+    monkeypatch.setattr(health, "backlog", lambda: 3)
 
     def say(error: Exception | None = None, **checks: bool) -> None:
         def ready() -> dict[str, bool]:
@@ -82,6 +83,7 @@ def test_metrics_count_by_route_and_never_by_address(say: Say, ask: Callable[...
     assert 'giuloi_requests_total{method="GET",route="livez",status="200"}' in text
     assert 'giuloi_ready{check="database"} 1.0' in text
     assert 'giuloi_ready{check="ledger"} 0.0' in text
+    assert "giuloi_pending_uses 3.0" in text
     assert "0912345678" not in text
     assert "example.vn" not in text
 

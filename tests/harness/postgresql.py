@@ -89,7 +89,7 @@ def _server(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Ite
 
 
 def _await(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
-    ask = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
+    ask = [str(programs / "pg_isready"), "-q", "-U", "giuloi", "-h", str(folder)]
     for _ in range(600):
         if server.poll() is not None:
             break

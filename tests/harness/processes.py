@@ -14,7 +14,7 @@ STAND_INS = Path(__file__).with_name("stand_ins")
 
 
 def giuloi(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start `giuloi` with records that always fit together (tests/harness/stand_ins)."""
+    """Start `giuloi` on an empty house that passes its self-check (tests/harness/stand_ins)."""
     return subprocess.Popen(
         [sys.executable, "-m", "giuloi", *arguments],
         env={**os.environ, "PYTHONPATH": str(STAND_INS), **environment},

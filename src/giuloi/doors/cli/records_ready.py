@@ -7,6 +7,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 
+from giuloi.core.terms import NotServing
+
 
 def set_up() -> Path:
     """Load the settings and apps; returns the data folder, made private when it is new."""
@@ -18,9 +20,16 @@ def set_up() -> Path:
 
 def prove() -> None:
     """The start-up self-check; raises NotServing when keys, ledger and database do not fit together."""
-    from django.db import connections
+    from django.db import DatabaseError, connections
 
     from giuloi.records import selfcheck
 
-    selfcheck.run()
-    connections.close_all()
+    try:
+        selfcheck.run()
+    except DatabaseError as error:
+        raise NotServing(
+            f"the data database does not answer as it should ({type(error).__name__}): "
+            "is GIULOI_DATABASE_URL right, and has `giuloi migrate` been run?"
+        ) from error
+    finally:
+        connections.close_all()
