@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -136,6 +137,35 @@ def test_the_server_answers_and_ends_within_seconds(env: dict[str, str]) -> None
         "sequencer",
     }
     assert not any(alive(line["pid"]) for line in lines if "pid" in line)
+
+
+_PUBLISH = """
+import datetime, importlib.resources, django
+django.setup()
+from giuloi.records import published
+folder = importlib.resources.files("giuloi.policies")
+sources = {name: (folder / name).read_text("utf-8") for name in ("shop.vi.md", "shop.en.md")}
+published.publish(sources, datetime.date(2026, 11, 22), datetime.datetime.now(datetime.UTC))
+"""
+
+
+def test_a_new_installation_serves_once_its_policy_is_published(env: dict[str, str]) -> None:
+    """Init, a sentence on what is missing, publish, serve: every check of the real records holds."""
+    with giuloi("init", real=True, **env) as init:
+        assert "root key" in init.communicate(timeout=60)[0]
+    assert oct(Path(env["GIULOI_DATABASE_URL"].removeprefix("sqlite://")).stat().st_mode) == "0o100600"
+    with giuloi("serve", real=True, **env) as too_early:
+        assert "no policy is published" in too_early.communicate(timeout=60)[1]
+        assert too_early.returncode == 3
+    subprocess.run([sys.executable, "-c", _PUBLISH], env={**os.environ, **env}, check=True)
+    port = free_port()
+    with giuloi("serve", "--port", str(port), real=True, **env) as server:
+        assert eventually(lambda: _get(port, "/readyz")[0] == 200)
+        assert all(json.loads(_get(port, "/readyz")[1])["checks"].values())
+        server.terminate()
+        _, err = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert "part_died" not in err
 
 
 def test_no_part_outlives_a_supervisor_that_is_killed(env: dict[str, str]) -> None:

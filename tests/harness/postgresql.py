@@ -64,7 +64,7 @@ def cluster(programs: Path) -> Iterator[str]:
         initdb = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "giuloi", "-A", "trust"]
         _quietly([*_as(user), *initdb, "--no-sync", "--no-locale", "-E", "UTF8", "--wal-segsize=4"], folder)
         with _server(programs, folder, user):
-            yield f"postgresql://giuloi@/postgres?host={quote(str(folder), safe='')}"
+            yield f"postgresql://giuloi@{quote(str(folder), safe='')}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -13,11 +13,12 @@ from pathlib import Path
 STAND_INS = Path(__file__).with_name("stand_ins")
 
 
-def giuloi(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start `giuloi` on an empty house that passes its self-check (tests/harness/stand_ins)."""
+def giuloi(*arguments: str, real: bool = False, **environment: str) -> subprocess.Popen[str]:
+    """Start `giuloi`, unless `real` on an empty house that passes its self-check (tests/harness/stand_ins)."""
+    path = {} if real else {"PYTHONPATH": str(STAND_INS)}
     return subprocess.Popen(
         [sys.executable, "-m", "giuloi", *arguments],
-        env={**os.environ, "PYTHONPATH": str(STAND_INS), **environment},
+        env={**os.environ, **path, **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

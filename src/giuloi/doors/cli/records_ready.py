@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import django
@@ -12,6 +13,7 @@ from giuloi.core.terms import NotServing
 
 def set_up() -> Path:
     """Load the settings and apps; returns the data folder, made private when it is new."""
+    os.umask(0o077)  # whatever this process makes is its owner's alone: SQLite asks nobody for a mode
     django.setup()
     data = Path(settings.GIULOI_DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
