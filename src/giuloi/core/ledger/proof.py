@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from giuloi.core.ledger.checkpoint import Checkpoint, open_checkpoint, read_decimal
 from giuloi.core.ledger.merkle import HASH_BYTES, included
-from giuloi.core.ledger.note import LARGEST_NOTE, VerifierKey, from_base64, to_base64
+from giuloi.core.ledger.note import LARGEST_NOTE, VerifierKey, from_base64, read_note, to_base64
 from giuloi.core.terms import BadEvidence
 
 SUFFIX = ".tlog-proof"
@@ -59,6 +59,7 @@ def read_proof(data: bytes) -> LogProof:
     hashes = tuple(from_base64(line) for line in lines[1:])
     if len(hashes) > LONGEST_PROOF or any(len(one) != HASH_BYTES for one in hashes):
         raise BadEvidence(f"a proof has at most {LONGEST_PROOF} hashes of {HASH_BYTES} bytes")
+    read_note(checkpoint)
     return LogProof(index, hashes, checkpoint, extra)
 
 

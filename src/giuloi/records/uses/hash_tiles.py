@@ -76,7 +76,7 @@ class HashTiles:
         return frontier
 
     def verify(self, size: int) -> None:
-        """Every hash of the tree of `size` leaves against those below; BadEvidence names the first bad tile."""
+        """Every hash of the tree of `size` leaves against those below; BadEvidence names the first bad."""
         self._tree.cache_clear()
         height = 0
         while count := size >> (_HEIGHT * height):
