@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -139,3 +140,4 @@ def test_the_cluster_never_outlives_the_run(number: signal.Signals) -> None:
         run.wait(30)
         assert eventually(lambda: not alive(pid))
         assert folder.exists() == (number is signal.SIGKILL)
+    shutil.rmtree(folder.parent, ignore_errors=True)
