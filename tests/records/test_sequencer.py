@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -120,7 +121,7 @@ def _environment() -> dict[str, str]:
     if database["ENGINE"].endswith("sqlite3"):
         url = f"sqlite://{database['NAME']}"
     else:
-        url = os.environ["GIULOI_DATABASE_URL"].rpartition("/")[0] + "/" + database["NAME"]
+        url = re.sub(r"/[^/]*$", "/" + database["NAME"], os.environ["GIULOI_DATABASE_URL"])
     return {
         **os.environ,
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),

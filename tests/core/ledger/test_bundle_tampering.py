@@ -99,11 +99,17 @@ NAMED: dict[str, tuple[Change, set[str]]] = {
     ),
     "two leaves exchanged": (lambda b: b["entries"].insert(1, b["entries"].pop(2)), {"wrong_order"}),
     "a leaf twice": (lambda b: b["entries"].insert(2, b["entries"][1]), {"repeated_entry"}),
-    "the ledger key": (lambda b: put(b, "ledger_key", flip), {"foreign_entry", "bad_batch_proof", "missing_last"}),
+    "the ledger key": (
+        lambda b: put(b, "ledger_key", flip),
+        {"foreign_entry", "bad_batch_proof", "missing_last"},
+    ),
     "the origin": (lambda b: b.update(origin="giuloi.example/khac"), {"other_log"}),
     "the log's keys": (lambda b: b.update(log_keys=[str(OTHER.key)]), set()),  # pinned keys do not care
     "no checkpoint": (lambda b: b.update(heads=[]), {"bad_checkpoint"}),
-    "the newest checkpoint is left out": (lambda b: b["heads"].pop(), {"rolled_back_head", "bad_inclusion_proof"}),
+    "the newest checkpoint is left out": (
+        lambda b: b["heads"].pop(),
+        {"rolled_back_head", "bad_inclusion_proof"},
+    ),
     "the checkpoints exchanged": (lambda b: b["heads"].reverse(), {"rolled_back_head"}),
     "a checkpoint twice": (lambda b: b["heads"].append(b["heads"][-1]), {"rolled_back_head"}),
     "the size in a checkpoint": (
@@ -118,13 +124,19 @@ NAMED: dict[str, tuple[Change, set[str]]] = {
         lambda b: b["heads"][-1].update(checkpoint=foreign_head()),
         {"unknown_key"},
     ),
-    "one hash of a consistency proof": (lambda b: put(b["heads"][0]["proof"], 0, flip), {"inconsistent_head"}),
+    "one hash of a consistency proof": (
+        lambda b: put(b["heads"][0]["proof"], 0, flip),
+        {"inconsistent_head"},
+    ),
     "no consistency proof": (lambda b: b["heads"][0].update(proof=[]), {"inconsistent_head"}),
     "the counter in the receipt": (
         lambda b: put(b, "receipt", lambda note: note.replace("counter 9", "counter 8")),
         {"bad_signature"},
     ),
-    "the receipt of another key": (lambda b: b.update(receipt=receipt(seed=OTHER.receipt_seed)), {"unknown_key"}),
+    "the receipt of another key": (
+        lambda b: b.update(receipt=receipt(seed=OTHER.receipt_seed)),
+        {"unknown_key"},
+    ),
     "a receipt key that the log did not introduce": (
         lambda b: b.update(receipt_key=foreign_introduction()),
         {"unknown_key"},
@@ -152,7 +164,12 @@ def foreign_introduction() -> str:
 
 def receipt(seed: bytes = SHOP.receipt_seed, **values: Any) -> str:
     head = head_of(SHOP.heads["An"][-1])
-    parts = {"counter": COUNT, "size": head.size, "root": head.root, "leaf": read_bundle(BUNDLE).entries[-1].hash}
+    parts = {
+        "counter": COUNT,
+        "size": head.size,
+        "root": head.root,
+        "leaf": read_bundle(BUNDLE).entries[-1].hash,
+    }
     return sign_receipt(Receipt(ORIGIN, **{**parts, **values}), seed).decode()
 
 
@@ -165,7 +182,9 @@ def test_without_a_pinned_key_the_verdict_says_where_the_key_came_from() -> None
     """A note with the fingerprint to compare, and no fault."""
     verdict = verify_bundle(BUNDLE)
     assert verdict.ok
-    assert [(one.code, one.where) for one in verdict.findings] == [(Code.KEY_FROM_BUNDLE, SHOP.key.fingerprint)]
+    assert [(one.code, one.where) for one in verdict.findings] == [
+        (Code.KEY_FROM_BUNDLE, SHOP.key.fingerprint)
+    ]
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -248,7 +267,9 @@ class TestADishonestShop:
 
     def test_a_use_left_out_leaves_a_hole_before_the_signed_end(self) -> None:
         """Signing a lower counter does not renumber the leaves."""
-        shorter = edited(BUNDLE, lambda b: (b["entries"].pop(4), b.update(receipt=receipt(counter=COUNT - 1))))
+        shorter = edited(
+            BUNDLE, lambda b: (b["entries"].pop(4), b.update(receipt=receipt(counter=COUNT - 1)))
+        )
         assert codes(shorter) == {"missing_middle", "beyond_end"}
 
     def test_an_end_left_out_is_missing_though_the_tree_is_right(self) -> None:
