@@ -88,7 +88,7 @@ def measure(people: int, seconds: float) -> None:
     _space(people)
 
 
-def _populate(people: int):  # noqa: ANN202
+def _populate(people: int):
     from datetime import UTC, date, datetime
     from importlib.resources import files
 
@@ -140,7 +140,7 @@ def _populate(people: int):  # noqa: ANN202
     return ids, credentials.hold_as_staff(credentials.add_staff("Hà", "fulfilment"), "supply", case)
 
 
-def _compare(name: str, size: int, subjects: list[int], holding, seconds: float) -> None:  # noqa: ANN001
+def _compare(name: str, size: int, subjects: list[int], holding, seconds: float) -> None:
     from datetime import UTC, datetime
 
     from giuloi.records.facts import Ask

@@ -24,7 +24,12 @@ from tests.records.conftest import NOON, Shop
 
 def _permit(subject: int, consents: tuple[tuple[str, str, str], ...] = (), states: int = 0) -> Permit:
     pending.permitted.count(1)
-    return Permit(b"\0" * 16, subject, RetentionClass.CONTACT, 1, states, consents)
+    return Permit(b"\0" * 16, ((subject, RetentionClass.CONTACT, 1),), states, consents)
+
+
+def _open(permit: Permit) -> OpenKey | Blocked:
+    (answer,) = keyring().open_many([permit]).values()
+    return answer
 
 
 def test_the_key_store_keeps_no_deleted_byte(shop: Shop) -> None:
@@ -97,16 +102,16 @@ def test_what_was_acknowledged_but_not_written_to_the_data_is_written_at_the_sta
 def test_the_last_check_sees_withdrawal_restriction_and_erasure(shop: Shop, binh: int) -> None:
     """Each of the three shuts a permit that was fine a moment ago."""
     consent = ("promotion", "email", "")
-    assert isinstance(keyring().open_many([_permit(binh)])[0], OpenKey)
+    assert isinstance(_open(_permit(binh)), OpenKey)
     keyring().withdraw(binh, consent, shop.now())
-    assert keyring().open_many([_permit(binh, (consent,))]) == [Blocked.WITHDRAWN]
-    assert isinstance(keyring().open_many([_permit(binh)])[0], OpenKey)
+    assert _open(_permit(binh, (consent,))) is Blocked.WITHDRAWN
+    assert isinstance(_open(_permit(binh)), OpenKey)
     keyring().restrict(binh, int(SubjectState.RESTRICTED), shop.now())
-    assert keyring().open_many([_permit(binh)]) == [Blocked.RESTRICTED]
-    assert isinstance(keyring().open_many([_permit(binh, (), int(SubjectState.RESTRICTED))])[0], OpenKey)
+    assert _open(_permit(binh)) is Blocked.RESTRICTED
+    assert isinstance(_open(_permit(binh, (), int(SubjectState.RESTRICTED))), OpenKey)
     with keyring().store.writing() as connection:
         connection.execute("INSERT INTO tombstone VALUES (?, 9, '')", (binh,))
-    assert keyring().open_many([_permit(binh)]) == [Blocked.ERASED]
+    assert _open(_permit(binh)) is Blocked.ERASED
 
 
 def test_a_claim_is_held_by_one_and_a_plain_entry_by_many(shop: Shop) -> None:
@@ -143,7 +148,7 @@ def test_a_full_epoch_gets_a_successor(shop: Shop, monkeypatch: pytest.MonkeyPat
     later = [shop.person(BINH) for _ in range(6)]
     with keyring().store.reading() as connection:
         assert connection.execute("SELECT max(number) FROM epoch").fetchone()[0] > 1
-    assert all(isinstance(keyring().open_many([_permit(one)])[0], OpenKey) for one in (binh, *later))
+    assert all(isinstance(_open(_permit(one)), OpenKey) for one in (binh, *later))
 
 
 def test_a_full_data_key_gets_a_next_version(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from giuloi.core.ledger.entry import decode
-from giuloi.records.uses.tiles import TileLog
 
+from giuloi.core.ledger.entry import decode
 from giuloi.core.terms import NotServing
 from giuloi.records.database import rows, run
 from giuloi.records.places import places
 from giuloi.records.uses import head, pending, sequencer
 from giuloi.records.uses.pending import Use, record_uses
 from giuloi.records.uses.sequencer import Sequencer, integrate
+from giuloi.records.uses.tiles import TileLog
 from tests.cast import BINH
 from tests.records.conftest import NOON, Shop
 

@@ -36,17 +36,32 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What was read for one ask. `facts` and `policy_id` are None for a subject that does not exist."""
+class Known:
+    """What the gate knows of one or of many people alike. Both None: a subject that does not exist."""
 
-    ask: Ask
     policy_id: int | None
     facts: SubjectFacts | None
+
+
+@dataclass(slots=True)
+class Found:
+    """What was read for one ask: which of the reading's `known` fits, and the sealed rows."""
+
+    ask: Ask
+    known: int
     rows: list[Stored] = field(default_factory=list)
 
 
-def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> list[Found]:
-    """The facts and sealed rows for each ask, in order; one snapshot of the data database.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer for each ask, in order. People alike share one `Known`: the gate is asked once for all of them."""
+
+    people: list[Found]
+    known: list[Known]
+
+
+def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> Reading:
+    """The facts and sealed rows for each ask; one snapshot of the data database.
 
     A case counts only while it is open, covers the person, and is for this role or this member of staff. If
     the case is about one record, only that record and the person's own row are read.
@@ -77,20 +92,29 @@ def _ask_params(spoken: Dialect, holding: Holding, asks: Sequence[Ask]) -> list[
     return [json.dumps([(ask.subject, case) for ask, case in zip(asks, cases, strict=True)])]
 
 
-def _gather(asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> list[Found]:
-    answers: dict[int, Found] = {}
-    for number, subject, *columns in found:
-        if number not in answers:
-            answers[number] = _first(asks[number], subject, columns)
-        if columns[6] is not None:
-            answers[number].rows.append(_stored(*columns[6:]))
-    return [answers[number] for number in range(len(asks))]
+def _gather(asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> Reading:
+    people: list[Found] = []
+    number_of: dict[tuple[Any, ...], int] = {}
+    for number, *row in found:
+        if number == len(people):  # the first row of the next ask: the statement is ordered by it
+            known = number_of.setdefault(tuple(row[:_COLUMNS]), len(number_of))
+            people.append(Found(asks[number], known))
+        if row[_COLUMNS] is not None:
+            people[number].rows.append(_stored(*row[_COLUMNS:]))
+    return Reading(people, [_known(*columns) for columns in number_of])
 
 
-def _first(ask: Ask, subject: int | None, columns: Sequence[Any]) -> Found:
-    standing, states, policy_id, kind, to_purpose, to_recipient, *_ = columns
-    if subject is None:
-        return Found(ask, None, None)
+def _known(
+    exists: bool,
+    standing: str,
+    states: int,
+    policy_id: int,
+    kind: str | None,
+    to_purpose: str | None,
+    to_recipient: str | None,
+) -> Known:
+    if not exists:
+        return Known(None, None)
     facts = SubjectFacts(
         standing=Standing(standing),
         states=SubjectState(states),
@@ -98,13 +122,14 @@ def _first(ask: Ask, subject: int | None, columns: Sequence[Any]) -> Found:
         to_recipient=None if to_recipient is None else ConsentState(to_recipient),
         case=None if kind is None else CaseKind(kind),
     )
-    return Found(ask, policy_id, facts)
+    return Known(policy_id, facts)
 
 
 def _stored(record: int, klass: int, version: int, salt: bytes, commitment: bytes, cells: bytes) -> Stored:
     return Stored(record, CLASS_OF_NUMBER[klass], version, sealed_row(salt, commitment, cells))
 
 
+_COLUMNS = 7  # of the statement below: what is known of the person; the sealed row follows
 _ASKS: dict[Dialect, str] = {
     "sqlite": "(SELECT key AS number, value ->> 0 AS subject, value ->> 1 AS ask_case FROM json_each(%s))",
     "postgresql": "(SELECT number - 1 AS number, subject, ask_case FROM unnest(%s::bigint[], %s::bigint[]) "
@@ -112,7 +137,7 @@ _ASKS: dict[Dialect, str] = {
 }
 
 _SELECT = """
-SELECT a.number, s.id, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind, c.state, r.state,
+SELECT a.number, s.id IS NOT NULL, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind, c.state, r.state,
        v.record_id, v.klass, v.key_version, v.salt, v.commitment, v.cells
 FROM {asks} a
 LEFT JOIN records_subject s ON s.id = a.subject

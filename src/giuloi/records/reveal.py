@@ -26,8 +26,8 @@ from giuloi.core.terms import (
 )
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
-from giuloi.records.facts import Ask, Found, Stored, read_facts
-from giuloi.records.keyring import Blocked, OpenKey, Permit, keyring
+from giuloi.records.facts import Ask, Found, Known, Reading, Stored, read_facts
+from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
@@ -52,10 +52,14 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nothing was opened for this ask; the decision says by which clause, why, and what would help."""
+    """Nothing was opened for this ask; the decision says by which clause, why, and what would help.
+
+    `late`: it was allowed, and a withdrawal, restriction or erasure came before the key was handed out.
+    """
 
     ask: Ask
     decision: Decision
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,16 @@ def reveal_many(
     """
     request = _request(holding, field_names, channel)
     with durable():
-        found = read_facts(request, holding, asks)
-        decisions = [_decide(request, one) for one in found]
-        uses = _record(holding, request, found, decisions, at)
-    permits = _permits(request, found, decisions, uses)
-    permitted.count(len(permits))
-    keys = dict(zip(permits, keyring().open_many(list(permits.values())), strict=True))
-    answers = [_answer(request, one, decision, keys) for one, decision in zip(found, decisions, strict=True)]
-    _record_not_opened(holding, request, decisions, answers, at)
+        reading = read_facts(request, holding, asks)
+        decisions = [_decide(request, known) for known in reading.known]
+        uses = _record(holding, request, reading, decisions, at)
+    permits = _permits(request, reading, decisions, uses)
+    permitted.count(sum(len(permit.places) for permit in permits))
+    keys = keyring().open_many(permits)
+    answers = [
+        _answer(request, one, reading.known[one.known], decisions[one.known], keys) for one in reading.people
+    ]
+    _record_not_opened(holding, request, answers, at)
     return answers
 
 
@@ -119,24 +125,21 @@ def _request(holding: Holding, field_names: Iterable[str], channel: Channel) -> 
     )
 
 
-def _decide(request: UseRequest, found: Found) -> Decision:
-    if found.policy_id is None or found.facts is None:  # nobody there: say what a stranger is told
+def _decide(request: UseRequest, known: Known) -> Decision:
+    if known.policy_id is None or known.facts is None:  # nobody there: say what a stranger is told
         policy = current().policy
         return Decision(Outcome.GAP, policy.otherwise, Reason.NO_BASIS, policy.hash)
-    return decide(by_id(found.policy_id).policy, request, found.facts)
+    return decide(by_id(known.policy_id).policy, request, known.facts)
 
 
 def _record(
-    holding: Holding,
-    request: UseRequest,
-    found: Sequence[Found],
-    decisions: Sequence[Decision],
-    at: datetime,
+    holding: Holding, request: UseRequest, reading: Reading, decisions: Sequence[Decision], at: datetime
 ) -> dict[Decision, bytes]:
     """One pending use for each distinct decision; returns decision → use id."""
-    subjects: dict[Decision, list[int]] = {}
-    for one, decision in zip(found, decisions, strict=True):
-        subjects.setdefault(decision, []).append(one.ask.subject)
+    subjects: dict[Decision, list[int]] = {decision: [] for decision in decisions}
+    told = [subjects[decision] for decision in decisions]
+    for one in reading.people:
+        told[one.known].append(one.ask.subject)
     uses = [use_of(holding, request, decision, tuple(ids), at) for decision, ids in subjects.items()]
     return dict(zip(subjects, record_uses(uses), strict=True))
 
@@ -166,51 +169,52 @@ def use_of(
     )
 
 
-KeyPlace = tuple[int, str, int]  # (subject, class, key version): several rows may share one key
-
-
 def _permits(
-    request: UseRequest,
-    found: Sequence[Found],
-    decisions: Sequence[Decision],
-    uses: Mapping[Decision, bytes],
-) -> dict[KeyPlace, Permit]:
-    permits: dict[KeyPlace, Permit] = {}
-    for one, decision in zip(found, decisions, strict=True):
-        if decision.allowed:
-            use, consents = uses[decision], consents_behind(request, one)
-            for row in one.rows:
-                place = (one.ask.subject, row.klass.value, row.key_version)
-                states = int(one.facts.states) if one.facts else 0
-                permits[place] = Permit(use, one.ask.subject, row.klass, row.key_version, states, consents)
-    return permits
+    request: UseRequest, reading: Reading, decisions: Sequence[Decision], uses: Mapping[Decision, bytes]
+) -> list[Permit]:
+    """One permit for all people alike: the keys it names are those of the rows that were read."""
+    places: list[set[KeyPlace]] = [set() for _ in reading.known]
+    for one in reading.people:
+        places[one.known].update((one.ask.subject, row.klass, row.key_version) for row in one.rows)
+    return [
+        Permit(
+            uses[decision],
+            tuple(places[number]),
+            int(known.facts.states),
+            consents_behind(request, known, known.facts),
+        )
+        for number, (known, decision) in enumerate(zip(reading.known, decisions, strict=True))
+        if decision.allowed and known.facts is not None
+    ]
 
 
-def consents_behind(request: UseRequest, found: Found) -> tuple[ConsentKey, ...]:
+def consents_behind(request: UseRequest, known: Known, facts: SubjectFacts) -> tuple[ConsentKey, ...]:
     """The consents an allowed decision rests on: those whose withdrawal would have made it a no."""
-    if found.facts is None:
-        return ()
     withdrawn = [
-        ("", replace(found.facts, to_purpose=ConsentState.WITHDRAWN)),
-        (request.recipient, replace(found.facts, to_recipient=ConsentState.WITHDRAWN)),
+        ("", replace(facts, to_purpose=ConsentState.WITHDRAWN)),
+        (request.recipient, replace(facts, to_recipient=ConsentState.WITHDRAWN)),
     ]
     return tuple(
         (request.purpose, request.channel.value, recipient)
-        for recipient, facts in withdrawn
-        if not _decide(request, replace(found, facts=facts)).allowed
+        for recipient, changed in withdrawn
+        if not _decide(request, replace(known, facts=changed)).allowed
     )
 
 
 def _answer(
-    request: UseRequest, found: Found, decision: Decision, keys: Mapping[KeyPlace, OpenKey | Blocked]
+    request: UseRequest,
+    found: Found,
+    known: Known,
+    decision: Decision,
+    keys: Mapping[KeyPlace, OpenKey | Blocked],
 ) -> Answer:
     if not decision.allowed:
         return Refusal(found.ask, decision)
     opened: dict[int, dict[str, Secret[str]]] = {}
     for row in found.rows:
-        key = keys[found.ask.subject, row.klass.value, row.key_version]
+        key = keys[found.ask.subject, row.klass, row.key_version]
         if isinstance(key, Blocked):
-            return Refusal(found.ask, _decide_again(request, found, decision, key))
+            return Refusal(found.ask, _decide_again(request, known, decision, key), late=True)
         try:
             opened.setdefault(row.record, {}).update(_open(request, found.ask.subject, row, key))
         except Undecryptable:
@@ -224,29 +228,25 @@ def _open(request: UseRequest, subject: int, row: Stored, key: OpenKey) -> dict[
     return {data_map.BY_BIT[bit].name: value for bit, value in values.items()}
 
 
-def _decide_again(request: UseRequest, found: Found, decision: Decision, blocked: Blocked) -> Decision:
+def _decide_again(request: UseRequest, known: Known, decision: Decision, blocked: Blocked) -> Decision:
     """What changed between the decision and the last check, as the gate would have seen it."""
-    facts = found.facts or SubjectFacts(Standing.GUEST)
+    facts = known.facts or SubjectFacts(Standing.GUEST)
     if blocked is Blocked.WITHDRAWN:
         facts = replace(facts, to_purpose=ConsentState.WITHDRAWN, to_recipient=ConsentState.WITHDRAWN)
     else:
         facts = replace(facts, states=facts.states | SubjectState.FROZEN | SubjectState.RESTRICTED)
-    again = _decide(request, replace(found, facts=facts))
+    again = _decide(request, replace(known, facts=facts))
     # Shut is shut: a policy that tolerates the new state still gets no key for an answer given before it.
     return replace(decision, outcome=Outcome.DENIED, reason=Reason.PROHIBITED) if again.allowed else again
 
 
 def _record_not_opened(
-    holding: Holding,
-    request: UseRequest,
-    decisions: Sequence[Decision],
-    answers: Sequence[Answer],
-    at: datetime,
+    holding: Holding, request: UseRequest, answers: Sequence[Answer], at: datetime
 ) -> None:
     """What the ledger says was allowed and then stayed shut is put right by a second entry."""
     shut: dict[Decision, list[int]] = {}
-    for decision, answer in zip(decisions, answers, strict=True):
-        if decision.allowed and not isinstance(answer, Revealed):
+    for answer in answers:
+        if isinstance(answer, Unreadable) or (isinstance(answer, Refusal) and answer.late):
             shut.setdefault(answer.decision, []).append(answer.ask.subject)
     uses = [
         replace(use_of(holding, request, decision, tuple(ids), at), event="not_opened")

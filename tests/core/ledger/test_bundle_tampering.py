@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.ledger.history import ORIGIN, PEOPLE, Shop, edited, head_of, small_shop
 
 from giuloi.core.ledger.bundle_file import LARGEST_BUNDLE, MOST_ENTRIES, read_bundle
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
@@ -18,7 +19,6 @@ from giuloi.core.ledger.note import VerifierKey, to_base64
 from giuloi.core.ledger.receipt import Receipt, introduce, receipt_name, sign_receipt
 from giuloi.core.ledger.verify import Trusted, Verdict, verify_bundle
 from giuloi.core.terms import Outcome
-from tests.core.ledger.history import ORIGIN, PEOPLE, Shop, edited, head_of, small_shop
 
 SHOP, BUNDLE = small_shop()
 COUNT = len(json.loads(BUNDLE)["entries"])

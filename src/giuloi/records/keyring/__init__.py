@@ -6,6 +6,6 @@ return no key at all.
 """
 
 from giuloi.records.keyring.keyring import Keyring, keyring
-from giuloi.records.keyring.opening import Blocked, OpenKey, Permit
+from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit
 
-__all__ = ["Blocked", "Keyring", "OpenKey", "Permit", "keyring"]
+__all__ = ["Blocked", "KeyPlace", "Keyring", "OpenKey", "Permit", "keyring"]

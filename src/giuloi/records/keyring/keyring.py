@@ -14,7 +14,7 @@ from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, st
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
 from giuloi.records.keyring.indexes import Entry
-from giuloi.records.keyring.opening import Blocked, OpenKey, Permit, open_permits
+from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
 from giuloi.records.keyring.root import read_root_key
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
 from giuloi.records.keyring.standing import ConsentKey
@@ -136,24 +136,24 @@ class Keyring:
 
     # Opening: named, last-checked, counted ----------------------------------------------------------------
 
-    def open_many(self, permits: Sequence[Permit]) -> list[OpenKey | Blocked]:
-        """The data key of each permit, or why it stays shut after all (see opening.py)."""
+    def open_many(self, permits: Sequence[Permit]) -> dict[KeyPlace, OpenKey | Blocked]:
+        """The data key at each place of each permit, or why it stays shut after all (see opening.py)."""
         with self.store.reading() as connection:
             answers = open_permits(connection, self._epochs, permits)
-        self.opened += sum(isinstance(answer, OpenKey) for answer in answers)
+        self.opened += sum(isinstance(answer, OpenKey) for answer in answers.values())
         return answers
 
     def open_ledger_key(self, permit: Permit) -> OpenKey | Blocked:
-        """L_s for the customer's own bundle; `permit` names the export and the `legal` class."""
+        """L_s for the customer's own bundle; `permit` names the export and the one `legal` key above it."""
         with self.store.reading() as connection:
-            answer = open_permits(connection, self._epochs, [permit])[0]
+            ((place, answer),) = open_permits(connection, self._epochs, [permit]).items()
             if isinstance(answer, Blocked):
                 return answer
             found = connection.execute(
-                "SELECT wrapped FROM ledger_key WHERE subject = ?", (permit.subject,)
+                "SELECT wrapped FROM ledger_key WHERE subject = ?", place[:1]
             ).fetchone()
         self.opened += 1
-        return OpenKey(unwrap(answer.key, found[0], ("ledger", permit.subject)))
+        return OpenKey(unwrap(answer.key, found[0], ("ledger", place[0])))
 
     # Finding ----------------------------------------------------------------------------------------------
 

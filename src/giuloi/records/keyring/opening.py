@@ -18,18 +18,19 @@ from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.standing import ConsentKey
 
+KeyPlace = tuple[int, RetentionClass, int]  # (subject, class, version): which data key
+
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """One opening: `use` is the id of the committed pending use that stands for it.
+    """Leave to open these keys: `use` is the id of the committed pending use that stands for it.
 
-    `states` are those the decision knew of and allowed for; `consents` are the consents it rests on.
+    `states` are those the decision knew of and allowed for; `consents` are the consents it rests on. Both
+    hold for everybody in `places`.
     """
 
     use: bytes
-    subject: int
-    klass: RetentionClass
-    version: int
+    places: tuple[KeyPlace, ...]
     states: int
     consents: tuple[ConsentKey, ...]
 
@@ -60,7 +61,6 @@ LEFT JOIN tombstone t ON t.subject = j.value ->> 0
 LEFT JOIN restriction r ON r.subject = j.value ->> 0
 ORDER BY j.key
 """
-
 _WITHDRAWN = """
 SELECT subject FROM withdrawal WHERE purpose = ? AND channel = ? AND recipient = ?
 AND subject IN (SELECT value FROM json_each(?))
@@ -69,48 +69,37 @@ AND subject IN (SELECT value FROM json_each(?))
 
 def open_permits(
     connection: sqlite3.Connection, epoch_key: Mapping[int, bytes], permits: Sequence[Permit]
-) -> list[OpenKey | Blocked]:
-    """The key of each permit, or why not, in the same order. One snapshot: all or nothing is current."""
-    withdrawn = _withdrawn(connection, permits)
-    places = [(p.subject, CLASS_NUMBER[p.klass], p.version) for p in permits]
-    found = connection.execute(_FIND, (json.dumps(places),))
-    return [
-        _open(
-            permit,
-            place,
-            row,
-            epoch_key,
-            any((permit.subject, consent) in withdrawn for consent in permit.consents),
-        )
-        for permit, place, row in zip(permits, places, found, strict=True)
-    ]
+) -> dict[KeyPlace, OpenKey | Blocked]:
+    """The key at each place of each permit, or why not. One snapshot: all of it is current, or none."""
+    answers: dict[KeyPlace, OpenKey | Blocked] = {}
+    for permit in permits:
+        withdrawn = _withdrawn(connection, permit)
+        numbers = [(subject, CLASS_NUMBER[klass], version) for subject, klass, version in permit.places]
+        found = connection.execute(_FIND, (json.dumps(numbers),))
+        for place, number, row in zip(permit.places, numbers, found, strict=True):
+            shut = _shut(row, permit.states, place[0] in withdrawn)
+            if isinstance(answers.get(place), Blocked):
+                continue  # asked for twice on different grounds: a no to either is a no
+            answers[place] = shut or OpenKey(unwrap(epoch_key[row[0]], row[1], ("data", *number, row[0])))
+    return answers
 
 
-def _open(
-    permit: Permit,
-    place: tuple[int, int, int],
-    row: tuple[int | None, bytes | None, int, int],
-    epoch_key: Mapping[int, bytes],
-    withdrawn: bool,
-) -> OpenKey | Blocked:
+def _shut(
+    row: tuple[int | None, bytes | None, int, int], known_states: int, withdrawn: bool
+) -> Blocked | None:
     epoch, wrapped, erased, states = row
     if erased or epoch is None or wrapped is None:
         return Blocked.ERASED
-    if states & ~permit.states:
+    if states & ~known_states:
         return Blocked.RESTRICTED
-    if withdrawn:
-        return Blocked.WITHDRAWN
-    return OpenKey(unwrap(epoch_key[epoch], wrapped, ("data", *place, epoch)))
+    return Blocked.WITHDRAWN if withdrawn else None
 
 
-def _withdrawn(connection: sqlite3.Connection, permits: Sequence[Permit]) -> set[tuple[int, ConsentKey]]:
-    """(subject, consent) of every consent that a permit rests on and that stands withdrawn."""
-    by_consent: dict[ConsentKey, list[int]] = {}
-    for permit in permits:
-        for consent in permit.consents:
-            by_consent.setdefault(consent, []).append(permit.subject)
+def _withdrawn(connection: sqlite3.Connection, permit: Permit) -> set[int]:
+    """Whose consent, one of those the permit rests on, stands withdrawn."""
+    subjects = json.dumps([subject for subject, _, _ in permit.places])
     return {
-        (int(row[0]), consent)
-        for consent, subjects in by_consent.items()
-        for row in connection.execute(_WITHDRAWN, (*consent, json.dumps(subjects)))
+        int(row[0])
+        for consent in permit.consents
+        for row in connection.execute(_WITHDRAWN, (*consent, subjects))
     }

@@ -95,7 +95,7 @@ def _permit(subject: int, at: datetime) -> Permit:
     if not decision.allowed:
         raise Refused(decision)
     permitted.count(2)  # the `legal` data key, and the ledger key under it
-    return Permit(use_id, subject, RetentionClass.LEGAL, FIRST_VERSION, int(states), ())
+    return Permit(use_id, ((subject, RetentionClass.LEGAL, FIRST_VERSION),), int(states), ())
 
 
 def _leaves_of(subject: int, ledger_key: bytes) -> list[int]:
