@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 
 def described() -> str:
@@ -19,3 +24,19 @@ def described() -> str:
         f"SQLite {sqlite3.sqlite_version}, cryptography {version('cryptography')}, "
         f"commit {commit.stdout.strip() or 'none'}"
     )
+
+
+@contextmanager
+def house() -> Iterator[dict[str, str]]:
+    """The environment of an installation in a folder that is gone afterwards, on SQLite unless changed."""
+    folder = Path(tempfile.mkdtemp(prefix="giuloi-bench-"))
+    try:
+        yield {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "giuloi.site.settings",
+            "GIULOI_DATA": str(folder / "data"),
+            "GIULOI_ROOT_KEY": str(folder / "root" / "root.key"),
+            "GIULOI_DATABASE_URL": f"sqlite://{folder / 'data' / 'giuloi.db'}",
+        }
+    finally:
+        shutil.rmtree(folder)

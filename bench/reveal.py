@@ -13,15 +13,14 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
+
+from bench.machine import described, house
 
 FIELDS = ("name", "phone", "email", "address")
 
@@ -36,8 +35,6 @@ def main() -> None:
     if options.here:
         measure(options.people, options.seconds)
         return
-    from bench.machine import described
-
     print(described())
     again = [
         sys.executable,
@@ -48,23 +45,8 @@ def main() -> None:
         f"--seconds={options.seconds}",
     ]
     for runner in ([], [sys.executable, "-m", "tests.harness.postgresql"]):
-        with _house() as environment:
+        with house() as environment:
             subprocess.run([*runner, *again], env=environment, check=True)
-
-
-@contextmanager
-def _house() -> Iterator[dict[str, str]]:
-    folder = Path(tempfile.mkdtemp(prefix="giuloi-bench-"))
-    try:
-        yield {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "giuloi.site.settings",
-            "GIULOI_DATA": str(folder / "data"),
-            "GIULOI_ROOT_KEY": str(folder / "root" / "root.key"),
-            "GIULOI_DATABASE_URL": f"sqlite://{folder / 'data' / 'giuloi.db'}",
-        }
-    finally:
-        shutil.rmtree(folder)
 
 
 def measure(people: int, seconds: float) -> None:
@@ -75,7 +57,7 @@ def measure(people: int, seconds: float) -> None:
     django.setup()
     from django.db import connection
 
-    subjects, holding = _populate(people)
+    subjects, holding = populate(people)
     sequencer = subprocess.Popen([sys.executable, "-m", "giuloi", "sequencer"])
     try:
         print(f"\n{connection.vendor}, {people} customers, four fields each")
@@ -88,7 +70,7 @@ def measure(people: int, seconds: float) -> None:
     _space(people)
 
 
-def _populate(people: int):
+def populate(people: int):
     from datetime import UTC, date, datetime
     from importlib.resources import files
 

@@ -24,23 +24,32 @@ def dialect() -> Dialect:
     return "postgresql" if connection.vendor == "postgresql" else "sqlite"
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """A database that is gone, busy, restarting or full raises Unavailable; a mistake of ours stays one."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(f"the data database cannot do this now ({type(error).__name__})") from error
+
+
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of one statement."""
-    with connection.cursor() as cursor:
+    with answering(), connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> int:
     """Execute one statement; returns how many rows it touched."""
-    with connection.cursor() as cursor:
+    with answering(), connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
 
 
 def run_many(sql: str, params: Sequence[Sequence[Any]]) -> None:
     """Execute one statement for each parameter row, in one go."""
-    with connection.cursor() as cursor:
+    with answering(), connection.cursor() as cursor:
         cursor.executemany(sql, params)
 
 
@@ -66,8 +75,5 @@ def durable() -> Iterator[None]:
 
     `durable=True` makes Django refuse to nest it in another transaction: what returns from here is committed.
     """
-    try:
-        with transaction.atomic(durable=True):
-            yield
-    except (OperationalError, InterfaceError) as error:
-        raise Unavailable(f"the data database cannot do this now ({type(error).__name__})") from error
+    with answering(), transaction.atomic(durable=True):
+        yield
