@@ -171,6 +171,18 @@ def test_two_guest_orders_are_two_people_and_an_equal_phone_is_only_noted(wire: 
     assert sorted(found) == [(one, other, "email"), (one, other, "phone")]
 
 
+def test_a_guest_who_orders_often_grows_one_pair_an_order(wire: Wire) -> None:
+    """All of them hang together, and the table does not grow with the square."""
+    for _ in range(5):
+        wire.take(wire.shop.order_placed(BINH, guest=True))
+    pairs = PossibleMatch.objects.filter(field="phone").values_list("subject_id", "other_id")
+    assert len(pairs) == 4
+    joined = {min(Subject.objects.values_list("id", flat=True))}
+    for _ in pairs:
+        joined |= {one for pair in pairs if joined & set(pair) for one in pair}
+    assert joined == set(Subject.objects.values_list("id", flat=True))
+
+
 def test_the_recorded_day_ends_frozen_and_noted(wire: Wire) -> None:
     """The real deliveries: account, order, the order made anonymous, the account removed."""
     topics = ("customer.created", "order.created", "order.updated", "customer.deleted")

@@ -93,8 +93,7 @@ def take_departure(gone: GoneAtSource, bridge: Bridge, at: datetime) -> Outcome:
     """The platform removed an account, or put an order into its bin (from where it may come back)."""
     if gone.resource is Resource.ORDER:
         known = _claimed(bridge.source(Resource.ORDER, gone.source))
-        held = known and Order.objects.filter(id=known).exclude(subject=None).exists()
-        if not held:
+        if known is None or not Order.objects.filter(id=known).exclude(subject=None).exists():
             return Outcome.NOTHING_HELD
         end_order(known, OrderState.CANCELLED, at)
         return Outcome.GONE_AT_SOURCE
@@ -263,7 +262,9 @@ def _after_departure(subject: int | None, outcome: Outcome, at: datetime) -> Out
 def _standing(subject: int) -> tuple[Standing, int]:
     found = standing_of(subject)
     if found is None:
-        raise NoSuchSubject("an order or account leads to a subject that is not there: run giuloi doctor")
+        raise NoSuchSubject(
+            "an order or account leads to a subject that is not there: the database was changed by hand"
+        )
     return found[0], found[2]
 
 

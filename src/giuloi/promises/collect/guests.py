@@ -125,16 +125,21 @@ def _make_findable(subject: int, said: Mapping[str, str], at: datetime) -> None:
 
 
 def note_matches(subject: int, normalised: Mapping[str, str], at: datetime) -> None:
-    """Note everybody else who gave one of these (field → normal form), as pairs of ids."""
+    """Note who else gave one of these (field → normal form), as a pair of ids for each field.
+
+    One pair is enough: whoever gave it before is paired with somebody already, so all of them hang together,
+    and a guest who orders every week does not grow a pair with each former self.
+    """
     for field, value in normalised.items():
-        for other in keyring().find(field, value):
-            _note_match(subject, other, field, at)
+        others = (other for other in keyring().find(field, value) if other != subject)
+        # An index entry without a subject is left over from a crash: it is nobody.
+        alive = next((other for other in others if standing_of(other) is not None), None)
+        if alive is not None:
+            _note_match(subject, alive, field, at)
 
 
 def _note_match(subject: int, other: int, field: str, at: datetime) -> None:
-    """Write the pair once, whichever came first; an index entry that leads to no subject is passed over."""
-    if other == subject or standing_of(other) is None:
-        return
+    """Write the pair once, whichever of the two came first."""
     run(
         "INSERT INTO collect_possiblematch (subject_id, other_id, field, found_at) VALUES (%s, %s, %s, %s) "
         "ON CONFLICT (subject_id, other_id, field) DO NOTHING",

@@ -133,7 +133,7 @@ def _refuse_unless_guest(subject: int) -> None:
 
 def _claim(subject: int, normalised: Mapping[Kind, str], at: datetime) -> None:
     """Make phone and e-mail this member's, both or none, and note which guests gave the same."""
-    note_matches(subject, dict(normalised), at)
+    note_matches(subject, {field: value for field, value in normalised.items()}, at)
     entries = [Entry(field, value, subject, subject, claimed=True) for field, value in normalised.items()]
     try:
         keyring().index(entries)
