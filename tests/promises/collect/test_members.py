@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from giuloi.core.consent.record import Method
 from giuloi.core.terms import Channel, ConsentState, PolicyHash, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.form import NotRegistered, asked_fields
 from giuloi.promises.collect.guests import PossibleMatch, welcome_guest
 from giuloi.promises.collect.members import accept_as_member, register_member
-from giuloi.records.consents import ConsentRecord, states_of
+from giuloi.records.consents import Asked, ConsentRecord, give, states_of
 from giuloi.records.credentials import Holding, hold_in_code
 from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
@@ -149,7 +150,9 @@ def test_a_consent_keeps_the_words_it_was_asked_with(shop: Installed) -> None:
     done = register_member(form_of(AN, shop.policy.policy, choices=[yes("supply")]), NOON)
     record = ConsentRecord.objects.get(id=done.consents[0])
     assert record.wording.text == yes("supply").wording
-    assert (record.policy_id, record.method) == (shop.policy.id, "web_form")
+    assert (record.policy_id, record.method, record.said_by) == (shop.policy.id, "web", "subject")
+    receipt = done.receipts()[0]
+    assert yes("supply").wording in json.dumps(receipt, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +228,24 @@ def test_a_guest_becomes_a_member_by_accepting(shop: Installed) -> None:
     assert Subject.objects.count() == 1
     with pytest.raises(NotRegistered, match="member already"):
         accept_as_member(subject, form, NOON)
+
+
+def test_a_no_on_becoming_a_member_takes_back_what_the_guest_had_agreed_to(shop: Installed) -> None:
+    """The newest answer holds, in the key store as well."""
+    guest = welcome_guest(Contact(BINH.name, BINH.phone, BINH.email, BINH.address), NOON)
+    mail = ("promotion", "email", "")
+    give(guest, [Asked("promotion", Channel.EMAIL, "Đồng ý", "vi", Method.WEB)], NOON)
+    form = form_of(BINH, shop.policy.policy, choices=[no("promotion", Channel.EMAIL)])
+    accept_as_member(guest, form, NOON)
+    assert states_of(guest) == {mail: ConsentState.WITHDRAWN}
+    assert mail in keyring().withdrawals_of(guest)
+
+
+def test_a_guardian_answers_in_the_minors_place(shop: Installed) -> None:
+    """Who said it is part of the record."""
+    form = form_of(CHI, shop.policy.policy, of_age=False, represented=True, choices=[yes("supply")])
+    register_member(form, NOON)
+    assert ConsentRecord.objects.get().said_by == "representative"
 
 
 def test_a_guest_cannot_take_a_members_place(shop: Installed) -> None:

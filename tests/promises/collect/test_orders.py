@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from giuloi.core.consent.record import Method
 from giuloi.core.terms import Channel, ConsentState, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact, Delivery, ErasedAtSource, OrderState, Resource
 from giuloi.promises.collect.deliveries import receive
@@ -60,7 +61,7 @@ def test_a_withdrawal_stops_the_open_order_and_a_new_order_is_a_new_consent(shop
     """Uses stop at once (VI.7); ordering afresh is consenting afresh."""
     subject = member(shop)
     first = place_order(subject, placing(AN), NOON)
-    withdraw(subject, [Asked("supply", Channel.IN_HOUSE, "Rút lại", "vi", "web_form")], NOON)
+    withdraw(subject, [Asked("supply", Channel.IN_HOUSE, "Rút lại", "vi", Method.WEB)], NOON)
     assert isinstance(opened_for(first, PACKING, NOON), str)
     second = place_order(subject, placing(AN), NOON)
     assert isinstance(opened_for(second, PACKING, NOON), dict)
@@ -94,6 +95,12 @@ def test_whose_data_is_frozen_or_restricted_cannot_order(shop: Installed, state:
     with pytest.raises(NotPlaced, match="frozen or restricted"):
         place_order(subject, placing(AN), NOON)
     assert not Order.objects.exists()
+
+
+def test_a_member_is_told_what_ordering_consents_to(shop: Installed) -> None:
+    """Without words there is nothing to consent to."""
+    with pytest.raises(NotPlaced, match="words"):
+        place_order(member(shop), Placing(CAKES, Contact(AN.name), " "), NOON)
 
 
 def test_nobody_orders_for_somebody_who_does_not_exist(shop: Installed) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from giuloi.core.consent.record import Method
 from giuloi.core.fields import FIELD
 from giuloi.core.identifiers import Kind, Unnormalisable, norm_v1
 from giuloi.core.policy.clauses import Policy, Registration
@@ -56,7 +57,7 @@ class Form:
     represented: bool = False
     choices: Sequence[Choice] = ()
     language: str = "vi"
-    method: str = "web_form"
+    method: Method = Method.WEB
 
     def text(self, name: str) -> str:
         """The text of one of the four fields, without surrounding space."""

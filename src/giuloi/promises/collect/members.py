@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from giuloi.core.canonical import canonical
+from giuloi.core.consent.record import Indicated
 from giuloi.core.fields import mask_of
 from giuloi.core.identifiers import Kind, norm_v1
 from giuloi.core.terms import Channel, ConsentState, Outcome, Standing, SubjectState
@@ -28,12 +30,13 @@ from giuloi.promises.collect.form import (
 from giuloi.promises.collect.guests import note_matches
 from giuloi.promises.collect.turns import REGISTRATION, take_turn
 from giuloi.records import vault
-from giuloi.records.consents import Asked, lift_withdrawals, record_consents
+from giuloi.records.consents import Asked, lift_withdrawals, record_consents, states_of
 from giuloi.records.database import durable
 from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.published import Published, current
+from giuloi.records.receipts import receipt_for
 from giuloi.records.subjects import Subject, become_member, new_subject, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
@@ -48,6 +51,10 @@ class Registered:
     subject: int
     policy: Published
     consents: tuple[int, ...]
+
+    def receipts(self) -> list[dict[str, Any]]:
+        """The signed receipt of each answer, as JSON values; the same ones whenever they are asked for."""
+        return [receipt_for(record) for record in self.consents]
 
 
 def register_member(form: Form, at: datetime) -> Registered:
@@ -71,11 +78,21 @@ def _enter(guest: int | None, form: Form, at: datetime) -> Registered:
         take_turn(REGISTRATION)
         subject = _write(guest, _holder(guest, normalised), form, published, at)
         _claim(subject, normalised, at)
-        ids = record_consents(subject, given, ConsentState.GIVEN, at)
-        ids += record_consents(subject, refused, ConsentState.REFUSED, at)
+        ids = record_consents(subject, given, ConsentState.GIVEN, at) + _record_noes(subject, refused, at)
         _note(subject, form, published, at)
     lift_withdrawals(subject, given)
     return Registered(subject, published, tuple(ids))
+
+
+def _record_noes(subject: int, refused: Sequence[Asked], at: datetime) -> list[int]:
+    """A no to what a guest had consented to takes it back, and a withdrawal reaches the key store first."""
+    before = states_of(subject)
+    taken_back = [one for one in refused if before.get(one.key) is ConsentState.GIVEN]
+    for one in taken_back:
+        keyring().withdraw(subject, one.key, at)
+    ids = record_consents(subject, taken_back, ConsentState.WITHDRAWN, at)
+    rest = [one for one in refused if one not in taken_back]
+    return ids + record_consents(subject, rest, ConsentState.REFUSED, at)
 
 
 def _checked(form: Form, at: datetime) -> Published:
@@ -154,11 +171,16 @@ def _texts(form: Form, at: datetime) -> dict[str, str]:
 def _answers(form: Form, published: Published, at: datetime, *, yes: bool) -> list[Asked]:
     """The choices answered so. A minor's yes to a side purpose is not taken: the policy would not use it."""
     under_age = minor(form, rule_of(published.policy), at.year)
+    by = Indicated.REPRESENTATIVE if form.represented else Indicated.SUBJECT
     return [
-        Asked(choice.purpose, choice.channel, choice.wording, choice.language, form.method, choice.recipient)
+        Asked(*_words(choice), form.method, choice.recipient, by)
         for choice in form.choices
         if choice.answer is yes and not (yes and under_age and _side_purpose(choice, published))
     ]
+
+
+def _words(choice: Choice) -> tuple[str, Channel, str, str]:
+    return choice.purpose, choice.channel, choice.wording, choice.language
 
 
 def _side_purpose(choice: Choice, published: Published) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import models
 
+from giuloi.core.consent.record import Method
 from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact, OrderState
@@ -67,7 +68,7 @@ class Placing:
     delivery: Contact
     wording: str
     language: str = "vi"
-    method: str = "order"
+    method: Method = Method.WEB
     note: str = field(default="", repr=False)
     contact_by: Collection[Channel] = ()
 
@@ -85,6 +86,8 @@ def place_order(subject: int, placing: Placing, at: datetime) -> int:
     order, asked = new_id(), placing.asked()
     with durable():
         standing, policy_id = _may_order(subject)
+        if standing is Standing.MEMBER and not placing.wording.strip():
+            raise NotPlaced("a member's order is a consent: pass on the words that stood at the button")
         write_order(order, subject, policy_id, OrderState.PLACED, at, at)
         sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
         if standing is Standing.MEMBER:
