@@ -127,6 +127,18 @@ def test_a_claim_is_held_by_one_and_a_plain_entry_by_many(shop: Shop) -> None:
     assert keyring().find("phone", "+84594000001", claimed=True) == [an]
 
 
+def test_a_phone_that_changed_no_longer_leads_to_its_former_owner(shop: Shop) -> None:
+    """The new number finds them, the old one nobody; other fields and other people are untouched."""
+    an, binh = shop.person(AN), shop.person(BINH)
+    for subject in (an, binh):
+        keyring().index([Entry("phone", "+84594000001", subject, subject)])
+    keyring().index([Entry("email", "an@example.vn", an, an)])
+    keyring().index([Entry("phone", "+84594000009", an, an)], instead=True)
+    assert keyring().find("phone", "+84594000001") == [binh]
+    assert keyring().find("phone", "+84594000009") == [an]
+    assert keyring().find("email", "an@example.vn") == [an]
+
+
 def test_all_entries_of_one_call_or_none(shop: Shop) -> None:
     """A registration that loses the race for its phone does not keep the e-mail."""
     an, binh = shop.person(AN), shop.person(BINH)

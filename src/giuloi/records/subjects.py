@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
@@ -29,27 +30,34 @@ ALWAYS = (RetentionClass.CONTACT, RetentionClass.LEGAL)  # the keys everybody ha
 
 
 def new_subject(
-    standing: Standing, policy_id: int, at: datetime, states: SubjectState = SubjectState.NONE
+    standing: Standing,
+    policy_id: int,
+    at: datetime,
+    states: SubjectState = SubjectState.NONE,
+    subject: int | None = None,
 ) -> int:
-    """`new_subjects` for one."""
-    return new_subjects(1, standing, policy_id, at, states)[0]
+    """Write one new subject, under an id of the caller's if it drew one before; returns the id."""
+    ids = [random_id() if subject is None else subject]
+    _write(ids, standing, policy_id, at, states)
+    return ids[0]
 
 
-def new_subjects(
-    number: int, standing: Standing, policy_id: int, at: datetime, states: SubjectState = SubjectState.NONE
-) -> list[int]:
-    """Write new subjects judged by that policy version; returns their ids. Joins the caller's transaction.
-
-    Their keys (and with them the key of their own ledger sequence) are durable before the rows are.
-    """
+def new_subjects(number: int, standing: Standing, policy_id: int, at: datetime) -> list[int]:
+    """Write many new subjects at once; returns their ids. Joins the caller's transaction."""
     ids = [random_id() for _ in range(number)]
+    _write(ids, standing, policy_id, at, SubjectState.NONE)
+    return ids
+
+
+def _write(
+    ids: Sequence[int], standing: Standing, policy_id: int, at: datetime, states: SubjectState
+) -> None:
+    # Keys first, and with them the key of each one's ledger sequence: durable before the rows are.
     keyring().create_keys([(subject, klass) for subject in ids for klass in ALWAYS], at)
-    rows = [
+    Subject.objects.bulk_create(
         Subject(id=subject, standing=standing.value, states=int(states), policy_id=policy_id, created_at=at)
         for subject in ids
-    ]
-    Subject.objects.bulk_create(rows)
-    return ids
+    )
 
 
 def become_member(subject: int, policy_id: int) -> None:

@@ -121,7 +121,9 @@ def _make_findable(subject: int, said: Mapping[str, str], at: datetime) -> None:
             normalised[field] = norm_v1(field, said.get(field, ""))
     note_matches(subject, normalised, at)
     if normalised:
-        keyring().index([Entry(field, value, subject, subject) for field, value in normalised.items()])
+        keyring().index(
+            [Entry(field, value, subject, subject) for field, value in normalised.items()], instead=True
+        )
 
 
 def note_matches(subject: int, normalised: Mapping[str, str], at: datetime) -> None:

@@ -37,7 +37,7 @@ from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.published import Published, current
 from giuloi.records.receipts import receipt_for
-from giuloi.records.subjects import Subject, become_member, new_subject, standing_of
+from giuloi.records.subjects import become_member, new_subject, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 ACCOUNT = "account"
@@ -131,13 +131,8 @@ def _write(guest: int | None, left_over: int | None, form: Form, published: Publ
         _refuse_unless_guest(guest)
         become_member(guest, published.id)
         subject, states = guest, set_states(guest, states, at)
-    elif left_over is None:
-        subject = new_subject(Standing.MEMBER, published.id, at, states)
     else:
-        subject = left_over
-        Subject.objects.create(
-            id=subject, standing=Standing.MEMBER, states=states, policy_id=published.id, created_at=at
-        )
+        subject = new_subject(Standing.MEMBER, published.id, at, states, left_over)
     vault.seal(subject, _texts(form, at), at)
     return subject
 

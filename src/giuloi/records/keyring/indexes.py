@@ -15,6 +15,8 @@ from giuloi.core.crypto.blind_index import digest
 from giuloi.core.crypto.keys import new_key, unwrap, wrap
 from giuloi.records.keyring.epochs import current_epoch
 
+FIELD_NUMBER = {"phone": 0, "email": 1, "source": 2}  # stored in the file: never renumber
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -65,18 +67,35 @@ def add_index_key(
 
 
 def add_entries(
-    connection: sqlite3.Connection, keys: Mapping[str, Sequence[tuple[str, bytes]]], entries: Iterable[Entry]
+    connection: sqlite3.Connection,
+    keys: Mapping[str, Sequence[tuple[str, bytes]]],
+    entries: Iterable[Entry],
+    *,
+    instead: bool = False,
 ) -> None:
-    """Store these entries under each field's newest key; raises Taken if another target holds a claim."""
+    """Store these entries under each field's newest key; raises Taken if another target holds a claim.
+
+    `instead`: earlier values of the same fields no longer lead to these targets (a phone that changed).
+    """
     for entry in entries:
         digests = [digest(key, entry.field, entry.normalised) for _, key in keys[entry.field]]
         if entry.claimed:
             _refuse_taken(connection, entry, digests)
+        if instead:
+            _take_out(connection, entry)
         connection.execute(
-            "INSERT INTO blind_index VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (digest, target) DO UPDATE SET claimed = max(claimed, excluded.claimed)",
-            (digests[0], entry.subject, entry.target, int(entry.claimed)),
+            "INSERT INTO blind_index (digest, target, subject, field, claimed) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (digest, target) DO UPDATE "
+            "SET claimed = max(claimed, excluded.claimed), subject = excluded.subject",
+            (digests[0], entry.target, entry.subject, FIELD_NUMBER[entry.field], int(entry.claimed)),
         )
+
+
+def _take_out(connection: sqlite3.Connection, entry: Entry) -> None:
+    connection.execute(
+        "DELETE FROM blind_index WHERE subject = ? AND target = ? AND field = ?",
+        (entry.subject, entry.target, FIELD_NUMBER[entry.field]),
+    )
 
 
 def _refuse_taken(connection: sqlite3.Connection, entry: Entry, digests: Iterable[bytes]) -> None:
@@ -106,8 +125,3 @@ def find_targets(
         )
         targets += [int(row[0]) for row in found if int(row[0]) not in targets]
     return targets
-
-
-def unlink(connection: sqlite3.Connection, field_digests: Iterable[tuple[bytes, int]]) -> None:
-    """Remove single entries (a phone that changed)."""
-    connection.executemany("DELETE FROM blind_index WHERE digest = ? AND target = ?", field_digests)

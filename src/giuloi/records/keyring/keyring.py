@@ -13,15 +13,13 @@ from giuloi.core.terms import RetentionClass, Undecryptable
 from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, standing
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
-from giuloi.records.keyring.indexes import Entry
+from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
 from giuloi.records.keyring.root import read_root_key
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.keyring.store import KeyStore
 from giuloi.records.places import places
-
-INDEXED = ("phone", "email", "source", "order")
 
 
 class EpochKeys(dict[int, bytes]):
@@ -59,7 +57,7 @@ class Keyring:
                 add_epoch(connection, self._root, at)
             known = {row[0] for row in connection.execute("SELECT field FROM index_key")}
         with self.store.writing() as connection:
-            for field in sorted(set(INDEXED) - known):
+            for field in sorted(set(FIELD_NUMBER) - known):
                 indexes.add_index_key(connection, self._epochs, field, at)
 
     def open_epochs(self) -> None:
@@ -157,14 +155,17 @@ class Keyring:
 
     # Finding ----------------------------------------------------------------------------------------------
 
-    def index(self, entries: Sequence[Entry]) -> None:
-        """Make values findable; all or none. Raises indexes.Taken if a claim is another's."""
+    def index(self, entries: Sequence[Entry], *, instead: bool = False) -> None:
+        """Make values findable, or (`instead`) put them in the place of earlier ones; all or none.
+
+        Raises indexes.Taken if a claim is another's.
+        """
         with self.store.writing() as connection:
             keys = {
                 field: indexes.index_keys(connection, self._epochs, field)
                 for field in {e.field for e in entries}
             }
-            indexes.add_entries(connection, keys, entries)
+            indexes.add_entries(connection, keys, entries, instead=instead)
 
     def find(self, field: str, normalised: str, *, claimed: bool = False) -> list[int]:
         """Every target (subject or order id) this value leads to; `claimed` asks for exclusive ones only."""

@@ -39,8 +39,8 @@ CREATE TABLE IF NOT EXISTS index_key (
     field TEXT NOT NULL, quarter TEXT NOT NULL, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL,
     PRIMARY KEY (field, quarter)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blind_index (
-    digest BLOB NOT NULL, subject INTEGER NOT NULL, target INTEGER NOT NULL, claimed INTEGER NOT NULL,
-    PRIMARY KEY (digest, target)) WITHOUT ROWID;
+    digest BLOB NOT NULL, target INTEGER NOT NULL, subject INTEGER NOT NULL, field INTEGER NOT NULL,
+    claimed INTEGER NOT NULL, PRIMARY KEY (digest, target)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS blind_index_subject ON blind_index (subject);
 CREATE TABLE IF NOT EXISTS tombstone (subject INTEGER PRIMARY KEY, serial INTEGER NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS restriction (
