@@ -8,16 +8,17 @@ import re
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
 from giuloi.core.ledger.entry import decode
-from giuloi.core.terms import NotServing
+from giuloi.core.terms import BadEvidence, NotServing
 from giuloi.records.database import rows, run
 from giuloi.records.places import places
-from giuloi.records.uses import head, pending, sequencer
+from giuloi.records.uses import head, journal, pending, sequencer
 from giuloi.records.uses.pending import Use, record_uses
 from giuloi.records.uses.sequencer import Sequencer, integrate
 from giuloi.records.uses.tiles import TileLog
@@ -77,7 +78,7 @@ KILLED = textwrap.dedent(
     import os, sys, django
     django.setup()
     from giuloi.records import durable
-    from giuloi.records.uses import head, pending, sequencer, tiles
+    from giuloi.records.uses import head, journal, pending, sequencer, tiles
     step = sys.argv[1]
     def die(*a, **k): os.kill(os.getpid(), 9)
     places = {
@@ -86,7 +87,7 @@ KILLED = textwrap.dedent(
         "signed": (tiles.TileLog, "publish"),
         "published": (sequencer.Sequencer, "_commit"),
         "before the rows go": (sequencer, "remove"),
-        "committed": (sequencer, "_sweep"),
+        "committed": (journal, "sweep"),
     }
     with sequencer.closing(sequencer.Sequencer()) as running:
         running.recover()
@@ -178,13 +179,16 @@ def test_a_forged_head_beside_the_root_key_is_refused(shop: Shop) -> None:
         _recover()
 
 
-def test_the_journal_names_no_person(shop: Shop) -> None:
+def test_the_journal_names_no_person(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is noted before a tick holds row numbers only."""
     binh = shop.person(BINH)
     record_uses([_use(binh)])
     with sequencer.closing(Sequencer()) as running:
         running.recover()
-        running._note(0, running._plan(sequencer._groups(pending.waiting(10))))
+        monkeypatch.setattr(running, "_append", lambda plan: None)
+        monkeypatch.setattr(running, "_commit", lambda start, plan: None)
+        monkeypatch.setattr(journal, "sweep", lambda path: None)
+        running.tick()
         noted = json.loads(running._journal.read_bytes())
     assert set(noted) == {"start", "leaves"}
     assert str(binh) not in json.dumps(noted)
@@ -203,3 +207,11 @@ def test_the_newest_head_is_signed_and_published(shop: Shop) -> None:
 def _recover() -> None:
     with sequencer.closing(Sequencer()) as running:
         running.recover()
+
+
+@pytest.mark.parametrize("field", ["actor", "recipient", "purpose", "clause", "event"])
+def test_a_use_that_could_not_become_a_leaf_is_refused_before_it_waits(shop: Shop, field: str) -> None:
+    """Words that have no place in a leaf never reach the queue, so they can never stop it."""
+    with pytest.raises((BadEvidence, ValueError)):
+        record_uses([replace(_use(shop.person(BINH)), **{field: "Trần Văn Bình 0594000002"})])
+    assert pending.backlog() == 0

@@ -6,7 +6,7 @@ from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
-from giuloi.records.uses.sequencer import UseCounter, UseLookup, UseProgress
+from giuloi.records.uses.trail import UseCounter, UseLookup, UseProgress
 from giuloi.records.vault import VaultRow
 
 __all__ = [

@@ -13,7 +13,7 @@ from giuloi.core.ledger.entry import Event, sequence_code
 from giuloi.core.terms import CaseKind, Refused, RetentionClass, Unavailable
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
-from giuloi.records.database import durable, rows
+from giuloi.records.database import durable
 from giuloi.records.durable import replace_file
 from giuloi.records.keyring import Blocked, Permit, keyring
 from giuloi.records.keyring.data_keys import FIRST_VERSION
@@ -23,8 +23,9 @@ from giuloi.records.published import by_id
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses import head
 from giuloi.records.uses.pending import Use, permitted, record_uses
-from giuloi.records.uses.sequencer import PREFIX, integrate
+from giuloi.records.uses.sequencer import integrate
 from giuloi.records.uses.tiles import TileLog
+from giuloi.records.uses.trail import counters, leaves_at
 
 
 class NoSuchSubject(Exception):
@@ -100,15 +101,8 @@ def _permit(subject: int, at: datetime) -> Permit:
 
 def _leaves_of(subject: int, ledger_key: bytes) -> list[int]:
     """The leaf of every counter, in order: found by codes that only this key makes."""
-    count = rows("SELECT count FROM records_usecounter WHERE subject_id = %s", (subject,))[0][0]
-    codes = [sequence_code(ledger_key, counter)[:PREFIX] for counter in range(1, count + 1)]
-    found: dict[bytes, int] = {}
-    for start in range(0, count, 500):
-        some = codes[start : start + 500]
-        marks = ", ".join(["%s"] * len(some))
-        for code, leaf in rows(f"SELECT code, leaf FROM records_uselookup WHERE code IN ({marks})", some):  # noqa: S608
-            found[bytes(code)] = leaf
-    return [found[code] for code in codes]
+    count = counters([subject])[subject]
+    return leaves_at([sequence_code(ledger_key, counter) for counter in range(1, count + 1)])
 
 
 def _heads(indexes: Sequence[int]) -> list[bytes]:

@@ -15,9 +15,23 @@ from typing import Any
 from django.db import models
 
 from giuloi.core.crypto.primitives import random_bytes
+from giuloi.core.ledger.entry import CODE_BYTES, ID_BYTES
 from giuloi.records.database import IDS, dialect, id_list, rows, run, run_many
+from giuloi.records.uses.leaf import Use, leaf_of
 
-USE_ID_BYTES = 16
+__all__ = [
+    "PendingUse",
+    "Use",
+    "Waiting",
+    "backlog",
+    "permitted",
+    "record_uses",
+    "remove",
+    "these",
+    "waiting",
+]
+
+_ANY_CODE = bytes(CODE_BYTES)
 
 
 class PendingUse(models.Model):
@@ -39,23 +53,6 @@ class PendingUse(models.Model):
 
     class Meta:
         db_table = "records_pendinguse"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What is to be ledgered: one event, the same for each of its subjects."""
-
-    at: datetime
-    actor: str
-    event: str
-    purpose: str
-    clause: str
-    policy_hash: str
-    decision: str
-    subjects: tuple[int, ...]
-    fields: int = 0
-    recipient: str = ""
-    channel: str = ""
 
 
 class Permitted:
@@ -90,8 +87,13 @@ _THESE = f"SELECT id, {COLUMNS} FROM records_pendinguse WHERE id IN ({{}})"  # n
 
 
 def record_uses(uses: Sequence[Use]) -> list[bytes]:
-    """Write pending uses in the caller's transaction; returns their ids. Nothing opens before it commits."""
-    ids = [random_bytes(USE_ID_BYTES) for _ in uses]
+    """Write pending uses in the caller's transaction; returns their ids. Nothing opens before it commits.
+
+    Raises BadEvidence for a use that could not become a leaf: better now than when it waits in the queue.
+    """
+    ids = [random_bytes(ID_BYTES) for _ in uses]
+    for use_id, use in zip(ids, uses, strict=True):
+        leaf_of(use, use_id, _ANY_CODE)
     run_many(_INSERT, [_columns(use_id, use) for use_id, use in zip(ids, uses, strict=True)])
     return ids
 

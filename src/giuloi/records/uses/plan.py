@@ -1,0 +1,86 @@
+"""What a tick is about to do: which pending uses share a leaf, and which code of whom each leaf carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from giuloi.core.crypto.primitives import random_bytes
+from giuloi.core.ledger.batch import batch_root, pack
+from giuloi.core.ledger.entry import CODE_BYTES, Event, sequence_code
+from giuloi.records.keyring import keyring
+from giuloi.records.uses.leaf import leaf_of
+from giuloi.records.uses.pending import Waiting
+from giuloi.records.uses.trail import counters
+
+Group = tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One leaf to be: the pending uses it stands for, its people, and a code for each use of each of them.
+
+    Uses of one person only (a flood of refusals) share one code, and the leaf counts them.
+    """
+
+    group: Group
+    subjects: tuple[int, ...]
+    codes: tuple[bytes, ...]
+
+    @property
+    def batch(self) -> bool:
+        """Whether the leaf stands for more than one use of more than one person."""
+        return len(self.codes) > 1
+
+    @property
+    def members(self) -> bytes:
+        """The packed codes of a batch."""
+        return pack(self.codes)
+
+    def leaf(self) -> bytes:
+        """The leaf's bytes; it takes the id of the first of its pending uses."""
+        first = self.group[0]
+        if self.batch:
+            return leaf_of(first.use, first.use_id, batch_root(self.members), len(self.codes), batch=True)
+        return leaf_of(
+            first.use, first.use_id, self.codes[0], sum(len(one.use.subjects) for one in self.group)
+        )
+
+
+def groups_of(taken: Sequence[Waiting]) -> list[Group]:
+    """One leaf each; but refusals of one kind by one actor share one: a flood is counted, not copied."""
+    groups: dict[object, list[Waiting]] = {}
+    for one in taken:
+        refused = one.use.event == Event.REFUSE
+        # Everything but when and whom: what two refusals must share to stand in one leaf.
+        alike = replace(one.use, at=taken[0].use.at, subjects=()) if refused else one.row
+        groups.setdefault(alike, []).append(one)
+    return [tuple(group) for group in groups.values()]
+
+
+def planned(groups: Sequence[Group]) -> list[Planned]:
+    """Counters and codes for each leaf. The same groups over the same counters give the same plan."""
+    people = [_people(group) for group in groups]
+    codes = _codes(people)
+    return [
+        Planned(group, subjects, tuple(next(codes) for _ in subjects))
+        for group, subjects in zip(groups, people, strict=True)
+    ]
+
+
+def _codes(people: Sequence[tuple[int, ...]]) -> Iterator[bytes]:
+    """The next code of each person, for each of their uses in turn."""
+    count = counters(subject for subjects in people for subject in subjects)
+    wanted: list[tuple[int, int]] = []
+    for subjects in people:
+        for subject in subjects:
+            count[subject] = count.get(subject, 0) + 1
+            wanted.append((subject, count[subject]))
+    # Who was erased, or never was, has no ledger key: a late refusal gets a code that nobody can link.
+    return (code or random_bytes(CODE_BYTES) for code in keyring().sequence_codes(wanted, sequence_code))
+
+
+def _people(group: Group) -> tuple[int, ...]:
+    """Everybody a leaf stands for, once for each use; a single person once."""
+    everybody = tuple(subject for one in group for subject in one.use.subjects)
+    return everybody[:1] if len(set(everybody)) == 1 else everybody
