@@ -25,11 +25,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from giuloi.core.canonical import GREATEST, canonical
 from giuloi.core.ledger.entry import CODE_BYTES, LEDGER_KEY_BYTES
 from giuloi.core.ledger.merkle import HASH_BYTES
 from giuloi.core.ledger.note import VerifierKey, from_base64, to_base64
 from giuloi.core.ledger.proof import LONGEST_PROOF
-from giuloi.core.signing import LARGEST_INT, canonical
 from giuloi.core.terms import BadEvidence
 
 FORMAT = "giuloi/bundle@v1"
@@ -190,7 +190,7 @@ class _Place:
         return raw
 
     def number(self) -> int:
-        if type(self.value) is not int or not 0 <= self.value <= LARGEST_INT:  # a bool is an int too
+        if type(self.value) is not int or not 0 <= self.value <= GREATEST:  # a bool is an int too
             raise BadEvidence(self.path)
         return self.value
 

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from giuloi.core.canonical import GREATEST
 from giuloi.core.terms import BadEvidence, Channel, ClauseRef, Outcome, PolicyHash
 
 VERSION = 1
@@ -38,7 +39,6 @@ LARGEST_LEAF = 512  # bytes
 LEDGER_KEY_BYTES = 32
 CODE_BYTES = 32
 ID_BYTES = 16
-_LARGEST_INT = 2**53 - 1
 
 
 class Event(StrEnum):
@@ -172,7 +172,7 @@ def _match(text: str) -> tuple[str, ...]:
         raise BadEvidence(_why_not(text))
     values: tuple[str, ...] = found.groups()
     count, fields, at = values[4], values[7], values[13]
-    if int(count) > _LARGEST_INT or int(fields) > _LARGEST_INT:
+    if int(count) > GREATEST or int(fields) > GREATEST:
         raise BadEvidence("a number in a leaf is below 2^53")
     try:
         datetime.fromisoformat(at)

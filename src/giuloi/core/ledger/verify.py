@@ -202,7 +202,8 @@ def _sequence(ledger_key: bytes, leaves: Sequence[_Leaf], receipt: Receipt | Non
     end = receipt.counter if receipt else len(leaves)
     if end > MOST_ENTRIES:
         return [Finding(Code.TOO_LARGE, f"counter {end}")]
-    counters = {sequence_code(ledger_key, number): number for number in range(1, max(end, len(leaves)) + 1)}
+    # Beyond the end as well: a leaf from there is this customer's, and so not foreign.
+    counters = {sequence_code(ledger_key, number): number for number in range(1, end + len(leaves) + 1)}
     places: dict[Code, list[int]] = {}
     seen: set[int] = set()
     highest, last_index = 0, -1

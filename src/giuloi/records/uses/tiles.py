@@ -108,7 +108,10 @@ class TileLog:
         self._take_lock()
         self._frontier = None
         self._entries.drop_from(size)
-        self._frontier = self._tiles.open_at(size)
+        try:
+            self._frontier = self._tiles.open_at(size)
+        except IndexError as missing:
+            raise NotServing(f"{missing}, though {size} were signed: restore the ledger's files") from None
 
     def recover(self, size: int, root: bytes) -> None:
         """Open for appending after the last signed head; for a new log that is (0, EMPTY_ROOT).
@@ -119,10 +122,14 @@ class TileLog:
         self.truncate_to(size)
         if self.root() == root:
             return
-        self._frontier = self._tiles.rebuild(size)
-        if self.root() != root:
-            self._frontier = None
+        self._frontier = None
+        try:
+            rebuilt = self._tiles.rebuild(size)
+        except IndexError as missing:
+            raise NotServing(f"{missing}, though {size} were signed: restore the ledger's files") from None
+        if rebuilt.root() != root:
             raise NotServing(f"the ledger's {size} leaves are not those that were signed: restore its files")
+        self._frontier = rebuilt
 
     def publish(self, checkpoint: bytes) -> None:
         """Put a signed head in the place of the last. BadEvidence when it is no later head of this tree."""
@@ -144,10 +151,13 @@ class TileLog:
         if signed is None:
             return
         head = unverified_checkpoint(signed)
-        if self.root(head.size) != head.root:
-            raise BadEvidence(f"the tiles do not lead to the published root of {head.size} leaves")
-        if full:
-            self._tiles.verify(head.size)
+        try:
+            if self.root(head.size) != head.root:
+                raise BadEvidence(f"the tiles do not lead to the published root of {head.size} leaves")
+            if full:
+                self._tiles.verify(head.size)
+        except IndexError as missing:
+            raise BadEvidence(f"{missing}, though {head.size} were published") from None
 
     def close(self) -> None:
         """Let another process append."""
