@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
+from giuloi.core.ledger.entry import Event, sequence_code
 from giuloi.core.ledger.verify import Trusted, verify_bundle
 from tests.core.ledger.history import ORIGIN, Shop, edited, head_of, small_shop
 from tests.core.ledger.tampering import BUNDLE, COUNT, SHOP, codes, faults, receipt
@@ -106,3 +107,15 @@ def test_a_counter_beyond_all_reason_is_refused() -> None:
     """A receipt cannot make the verifier count to 2^63."""
     data = edited(BUNDLE, lambda b: b.update(receipt=receipt(counter=2**62)))
     assert codes(data) == {"too_large"}
+
+
+def test_counters_given_in_another_order_than_the_logs_are_out_of_order() -> None:
+    """However the two uses are listed: by the counters, or by the places in the log."""
+    shop = Shop(5)
+    for counter in (2, 1):  # the later use was put into the log first
+        code = sequence_code(shop.ledger_keys["An"], counter)
+        shop.indexes["An"].insert(0, shop._write(Event.REVEAL, sc=code))
+    by_counter = shop.export("An")
+    by_place = edited(by_counter, lambda b: b["entries"].insert(0, b["entries"].pop(1)))
+    assert faults(verify_bundle(by_counter, shop.trusted)) == {"wrong_order"}
+    assert faults(verify_bundle(by_place, shop.trusted)) == {"wrong_order"}
