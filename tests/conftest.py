@@ -34,6 +34,7 @@ os.environ.update(
 
 # Here, at once: pytest-django looks for settings too early, and a folder's own conftest imports the tables.
 django.setup()
+from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,6 +101,15 @@ def house(tmp_path: Path, settings: Any) -> House:
     settings.GIULOI_DATA = made.data
     settings.GIULOI_ROOT_KEY = made.root_key
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_leaf_no_key() -> Iterator[Watch]:
+    """No key is handed out in any test without a committed use that allows it."""
+    watch = Watch()
+    with pytest.MonkeyPatch.context() as patch:
+        watch.stand_between(patch)
+        yield watch
 
 
 class NetworkForbidden(AssertionError):

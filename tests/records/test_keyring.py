@@ -18,13 +18,18 @@ from giuloi.records.keyring import Blocked, Keyring, OpenKey, Permit, data_keys,
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.places import places
 from giuloi.records.uses import pending
+from giuloi.records.uses.pending import Use
 from tests.cast import AN, BINH
 from tests.records.conftest import NOON, Shop
 
 
 def _permit(subject: int, consents: tuple[tuple[str, str, str], ...] = (), states: int = 0) -> Permit:
+    use = Use(
+        NOON, "customer", "reveal", "supply", "I.1", "0" * 64, "allowed", (subject,), channel="in_house"
+    )
+    [use_id] = pending.record_uses([use])
     pending.permitted.count(1)
-    return Permit(b"\0" * 16, ((subject, RetentionClass.CONTACT, 1),), states, consents)
+    return Permit(use_id, ((subject, RetentionClass.CONTACT, 1),), states, consents)
 
 
 def _open(permit: Permit) -> OpenKey | Blocked:
