@@ -20,7 +20,7 @@ from giuloi.records.database import durable, moment, rows, run
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
-from giuloi.records.subjects import standing_of
+from giuloi.records.subjects import alone_with, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 
@@ -93,19 +93,22 @@ class Asked:
 def record_consents(subject: int, asked: Sequence[Asked], state: ConsentState, at: datetime) -> list[int]:
     """Record one answer to each of `asked`, in the caller's transaction; returns the records' ids.
 
-    Raises NotPossible where consent cannot take that step (who said no is not asked again), NotATerm for a
-    purpose the policy does not know. A withdrawal must have reached the key store before: use `withdraw`. A
-    consent `given` is in force after `lift_withdrawals`, once the caller's transaction is on disk.
+    A no to what was given takes it back: such a withdrawal is in the key store before it is in the data. A
+    consent `given` is in force after `lift_withdrawals`, once the caller's transaction is on disk. Raises
+    NotPossible where consent cannot take that step (who said no is not asked again), NotATerm for a purpose
+    the policy does not know.
     """
+    alone_with(subject)
     found = standing_of(subject)
     published = by_id(found[2]) if found else current()
     before = states_of(subject)
     for one in asked:
         if one.purpose not in published.policy.purposes:
             raise NotATerm("this purpose is not one of the published policy's")
-        step(before.get(one.key), state)
-    ids = [_write(subject, one, state, published.id, at) for one in asked]
-    record_uses([_use(subject, one, state, published.policy, at) for one in asked])
+    steps = [(one, step(before.get(one.key), state)) for one in asked]
+    _shut(subject, [one.key for one, becomes in steps if becomes is ConsentState.WITHDRAWN], at)
+    ids = [_write(subject, one, becomes, published.id, at) for one, becomes in steps]
+    record_uses([_use(subject, one, becomes, published.policy, at) for one, becomes in steps])
     return ids
 
 
@@ -125,18 +128,24 @@ def give(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
 
 def refuse(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
     """A no, remembered, so that nobody asks again; a no to what was given takes it back. Returns the ids."""
-    given = {key for key, state in states_of(subject).items() if state is ConsentState.GIVEN}
-    taken_back = [one for one in asked if one.key in given]
-    refused = [one for one in asked if one.key not in given]
-    ids = withdraw(subject, taken_back, at) if taken_back else []
     with durable():
-        return ids + record_consents(subject, refused, ConsentState.REFUSED, at)
+        return record_consents(subject, asked, ConsentState.REFUSED, at)
 
 
 def lift_withdrawals(subject: int, asked: Sequence[Asked]) -> None:
-    """After a consent's record is on disk: earlier withdrawals of the very same no longer block it."""
-    for key in keyring().withdrawals_of(subject) & {one.key for one in asked}:
-        keyring().lift_withdrawal(subject, key)
+    """After a consent's record is on disk: earlier withdrawals of the very same no longer block it.
+
+    What was withdrawn since that record is not lifted: the data says so by now.
+    """
+    withdrawn = keyring().withdrawals_of(subject) & {one.key for one in asked}
+    if not withdrawn:
+        return
+    with durable():
+        alone_with(subject)
+        states = states_of(subject)
+        for key in withdrawn:
+            if states.get(key) is ConsentState.GIVEN:
+                keyring().lift_withdrawal(subject, key)
 
 
 def withdraw(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
@@ -144,6 +153,7 @@ def withdraw(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
 
     Key store first, data second. A crash in between leaves it withdrawn; `replay_withdrawals` completes it.
     """
+    # At once, also while the data database is busy; and a second time below if a yes on its way lifted it.
     for one in asked:
         keyring().withdraw(subject, one.key, at)
     with durable():
@@ -182,6 +192,13 @@ def states_of(subject: int) -> dict[ConsentKey, ConsentState]:
     return {
         (purpose, channel, recipient): ConsentState(state) for purpose, channel, recipient, state in found
     }
+
+
+def _shut(subject: int, keys: Sequence[ConsentKey], at: datetime) -> None:
+    """Make sure that the key store knows of these withdrawals, before the data does."""
+    if keys:
+        for key in set(keys) - keyring().withdrawals_of(subject):
+            keyring().withdraw(subject, key, at)
 
 
 def _asked_again(record: ConsentRecord) -> Asked:

@@ -77,3 +77,10 @@ def durable() -> Iterator[None]:
     """
     with answering(), transaction.atomic(durable=True):
         yield
+
+
+@contextmanager
+def joined() -> Iterator[None]:
+    """A transaction of its own, or a part of the caller's: on disk when the outermost block ends."""
+    with answering(), transaction.atomic():
+        yield

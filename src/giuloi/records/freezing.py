@@ -8,34 +8,43 @@ from __future__ import annotations
 from datetime import datetime
 
 from giuloi.core.terms import SubjectState
-from giuloi.records.database import durable, run
+from giuloi.records.database import durable, joined, run
 from giuloi.records.keyring import keyring
-from giuloi.records.subjects import standing_of, write_states
+from giuloi.records.subjects import alone_with, standing_of, write_states
 
 HOLDING = SubjectState.FROZEN | SubjectState.RESTRICTED  # the states the key store enforces by itself
 
 
 def set_states(subject: int, add: SubjectState, at: datetime) -> SubjectState:
     """Add states to a subject; effective at once. Returns all its states. For an unknown subject: none."""
-    found = standing_of(subject)
-    if found is None:
-        return SubjectState.NONE
-    states = found[1] | add
-    if states & HOLDING:
-        keyring().restrict(subject, int(states & HOLDING), at)
-    write_states(subject, states)
+    with joined():
+        alone_with(subject)
+        found = standing_of(subject)
+        if found is None:
+            return SubjectState.NONE
+        states = found[1] | add
+        if states & HOLDING:
+            keyring().restrict(subject, int(states & HOLDING), at)
+        write_states(subject, states)
     return states
 
 
 def release_states(subject: int, take: SubjectState, at: datetime) -> SubjectState:
-    """Take states away; the key store lets go last, so that a crash errs on the shut side."""
-    found = standing_of(subject)
-    if found is None:
-        return SubjectState.NONE
-    states = found[1] & ~take
+    """Take states away; the key store lets go last, so that a crash errs on the shut side.
+
+    It lets go of what the data then says, not of what was taken here: a freeze that came in between stays.
+    """
     with durable():
-        write_states(subject, states)
-    keyring().restrict(subject, int(states & HOLDING), at)
+        alone_with(subject)
+        found = standing_of(subject)
+        if found is None:
+            return SubjectState.NONE
+        write_states(subject, found[1] & ~take)
+    with durable():
+        alone_with(subject)
+        found = standing_of(subject)
+        states = found[1] if found else SubjectState.NONE
+        keyring().restrict(subject, int(states & HOLDING), at)
     return states
 
 

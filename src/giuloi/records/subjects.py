@@ -9,7 +9,7 @@ from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import RetentionClass, Standing, SubjectState
-from giuloi.records.database import run
+from giuloi.records.database import dialect, rows, run
 from giuloi.records.keyring import keyring
 
 
@@ -72,6 +72,15 @@ def standing_of(subject: int) -> tuple[Standing, SubjectState, int] | None:
     """(standing, states, policy id) of one subject, or None when there is no such subject."""
     found = Subject.objects.filter(id=subject).values_list("standing", "states", "policy_id").first()
     return None if found is None else (Standing(found[0]), SubjectState(found[1]), found[2])
+
+
+def alone_with(subject: int) -> None:
+    """Until the caller's transaction ends, nobody else changes this person's consents or states.
+
+    Data and key store are two stores: a yes and a no said at once must not end as one in each.
+    """
+    if dialect() == "postgresql":  # SQLite's writer holds the whole database anyway
+        rows("SELECT id FROM records_subject WHERE id = %s FOR NO KEY UPDATE", (subject,))
 
 
 def write_states(subject: int, states: SubjectState) -> None:
