@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+from django.db import connection
+
 from giuloi.core.gate.condition import (
     And,
     CaseOpen,
@@ -22,30 +24,43 @@ from giuloi.core.gate.condition import (
     VersionIs,
 )
 from giuloi.core.terms import ConsentState
-from giuloi.records.database import rows
+from giuloi.records.database import dialect, rows
 
 Sql: TypeAlias = tuple[str, list[Any]]  # a boolean expression, and the values of its %s in order
 
 FIRST = 0  # every subject's id is greater
+PAGE = 10_000
 
 
 def audience(condition: Condition, after: int = FIRST, limit: int = 1000) -> list[int]:
-    """The next ids, in order, of the people who meet the condition: at most `limit` of those beyond `after`."""
+    """The ids, in order, of the next people who meet the condition: at most `limit` of those beyond `after`."""
+    statement, params = _select(condition, after)
+    return [subject for (subject,) in rows(f"{statement} LIMIT %s", [*params, limit])]
+
+
+def everyone(condition: Condition, after: int = FIRST) -> Iterator[int]:
+    """All of them beyond `after`, in order; memory stays flat however many there are.
+
+    SQLite goes page by page: a statement left open for as long as a campaign runs would keep its log from being
+    tidied. PostgreSQL plans a page worse than the whole (it would find everybody again for each), so there one
+    statement leaves its answer with the server, which hands it out in pieces and holds no transaction open.
+    """
+    if dialect() == "postgresql":
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(*_select(condition, after))
+            while found := cursor.fetchmany(PAGE):
+                yield from (subject for (subject,) in found)
+    else:
+        while page := audience(condition, after, PAGE):
+            yield from page
+            after = page[-1]
+
+
+def _select(condition: Condition, after: int) -> Sql:
     expression, params = where(condition)
     # Safe: `where` writes constants of this file and placeholders, and passes every value as a parameter.
-    statement = f"SELECT s.id FROM records_subject s WHERE s.id > %s AND {expression} ORDER BY s.id LIMIT %s"  # noqa: S608
-    return [subject for (subject,) in rows(statement, [after, *params, limit])]
-
-
-def everyone(condition: Condition, page: int = 10_000) -> Iterator[int]:
-    """All of them, page by page: memory stays flat, no transaction stays open.
-
-    Each page is a statement of its own and sees the consents of its own moment.
-    """
-    found = audience(condition, limit=page)
-    while found:
-        yield from found
-        found = audience(condition, found[-1], page)
+    statement = f"SELECT s.id FROM records_subject s WHERE s.id > %s AND {expression} ORDER BY s.id"  # noqa: S608
+    return statement, [after, *params]
 
 
 def where(condition: Condition) -> Sql:

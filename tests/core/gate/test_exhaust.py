@@ -1,9 +1,10 @@
 """A compiled policy is finite: every use of the shipped one is asked, and what customers were promised holds.
 
-Two things make "every" affordable, both theorems of test_theorems.py: consent that is not given is as good as
-never asked, and whoever is refused with all consents given, in no state, under the case that the purpose needs,
-is refused always. So each request is first asked for such a willing person, and only what is allowed then is
-asked for everybody. With `--runs N` nothing is left out but by lot: all facts, N decisions drawn.
+Three theorems of test_theorems.py make "every" affordable: consent that is not given is as good as never asked;
+consent to a recipient without a name counts for nothing; and whoever is refused with all consents given, in no
+state, under the case that the purpose needs, is refused always. So each request is first asked for such willing
+people, and only what is allowed then is asked for everybody. With `--runs N` the theorems are not relied on: all
+facts and all requests, of which so many are drawn that N decisions are asked.
 """
 
 from __future__ import annotations
@@ -179,7 +180,8 @@ def everybody(policy: Policy, request: UseRequest, everything: bool) -> Iterator
     consents = (None, *ConsentState) if everything else (None, GIVEN)
     cases = (None, *CaseKind) if everything else {None, needs, other}
     states = map(SubjectState, range(8))
-    for of_one in product(Standing, states, consents, consents, cases):
+    to_it = consents if everything or request.recipient else (None,)
+    for of_one in product(Standing, states, consents, to_it, cases):
         yield SubjectFacts(*of_one)
 
 

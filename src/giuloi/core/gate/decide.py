@@ -11,8 +11,7 @@ Decision(outcome=<Outcome.ALLOWED>, clause="I.3", reason=<Reason.PERMITTED>, …
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from giuloi.core.gate.request import Decision, Need, Reason, SubjectFacts, UseRequest
 from giuloi.core.policy.clauses import Permit, Policy, Prohibition, PurposeRule, Unless
@@ -36,8 +35,7 @@ def judge(policy: Policy, request: UseRequest, facts: SubjectFacts) -> Decision:
     return next(filter(None, (step(use) for step in STEPS)))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What the steps look at: the question, the purpose's rule, and the permit if data leave the shop."""
 
     policy: Policy
