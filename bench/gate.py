@@ -116,6 +116,7 @@ def settle(published: Published, people: int) -> list[int]:
                 subject_id=subject,
                 purpose=purpose,
                 channel=channel,
+                record_id=1,
                 state="given" if chance.random() < 0.6 else "withdrawn",
             )
             for subject in ids[at : at + 10_000]

@@ -14,13 +14,12 @@ import pytest
 from django.db import connection
 
 from giuloi.core.ledger.batch import members
-from giuloi.core.ledger.entry import UseEntry, decode, sequence_code
+from giuloi.core.ledger.entry import ID_BYTES, UseEntry, decode, sequence_code
 from giuloi.records.database import rows
-from giuloi.records.keyring import Keyring, KeyPlace, OpenKey, Permit
+from giuloi.records.keyring import KeyPlace, Keyring, OpenKey, Permit
 from giuloi.records.places import places
-from giuloi.records.uses.pending import USE_ID_BYTES
-from giuloi.records.uses.sequencer import PREFIX
 from giuloi.records.uses.tiles import TileLog
+from giuloi.records.uses.trail import PREFIX
 
 SHUT = ("refuse", "not_opened")
 
@@ -93,7 +92,7 @@ def _waiting(uses: set[bytes]) -> set[tuple[bytes, int]]:
 
 def _in_tree(ring: Keyring, use: bytes, subject: int) -> bool:
     """Whether one of this subject's leaves is this use: the newest are looked at first."""
-    if len(use) != USE_ID_BYTES:
+    if len(use) != ID_BYTES:
         return False
     return any(
         leaf.id == use and leaf.decision == "allowed" and leaf.event not in SHUT

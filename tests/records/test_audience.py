@@ -83,7 +83,9 @@ def a_town(chance: Random, inhabitants: int = 150) -> Town:
         for purpose, channel, recipient in chance.sample(KEYS, len(KEYS) * 3 // 4)
     }
     ConsentNow.objects.bulk_create(
-        ConsentNow(subject_id=key[0], purpose=key[1], channel=key[2], recipient=key[3], state=state)
+        ConsentNow(
+            subject_id=key[0], purpose=key[1], channel=key[2], recipient=key[3], state=state, record_id=1
+        )
         for key, state in consents.items()
     )
     cases = Case.objects.bulk_create(a_case(chance, number, ids) for number in range(1, inhabitants))
