@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 
 from bench.ground import a_database, best, machine, side_by_side
-
 from giuloi.core.fields import mask_of
 from giuloi.core.gate.decide import decide, judge
 from giuloi.core.gate.decide_many import decide_many

@@ -15,7 +15,7 @@ import pytest
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
 from giuloi.core.ledger.merkle import EMPTY_ROOT, Tree, consistent, included, leaf_hash
 from giuloi.core.terms import BadEvidence, NotServing
-from giuloi.records.uses import durable
+from giuloi.records import durable
 from giuloi.records.uses.tile_paths import tile
 from giuloi.records.uses.tiles import TileLog
 

@@ -1,51 +1,90 @@
-"""Files that are either the old one or the new one, also after the power fails."""
+"""The few ways in which records touch the disk. Each is whole, or leaves something that is tolerated.
+
+Two promises are kept here: what `flush` has returned from survives a power cut, and a file put in place by
+`replace` or `put` is never seen half-written.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 
-def replace_file(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Put `content` at `path` atomically and durably: temporary file, fsync, rename, fsync of the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder and those above it, each with this mode; flushed into its parent, so that it stays."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent, mode)
+    folder.mkdir(mode=mode, exist_ok=True)
+    flush([folder.parent])
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a private file. Not flushed; a crash may leave any beginning of `data`."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
     try:
-        os.write(handle, content)
-        os.fsync(handle)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def replace(path: Path, data: bytes, *, durable: bool) -> None:
+    """Put a public file in place in one step. Durable: its bytes are flushed before its name appears."""
+    temporary = path.with_name(path.name + ".new")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PUBLIC_FILE)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if durable:
+            os.fsync(handle)
     finally:
         os.close(handle)
     os.replace(temporary, path)
-    sync_folder(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename or a new file in `folder` durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+def put(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """Put a file in place in one step, its name and bytes on the disk when this returns; two may do it at once."""
+    make_folder(path.parent, PRIVATE_FOLDER)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    with open(handle, "wb") as file:
+        file.write(data)
+        file.flush()
         os.fsync(handle)
-    finally:
-        os.close(handle)
+    os.replace(temporary, path)
+    flush([path.parent])
 
 
-@contextmanager
-def locked(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold an advisory lock on `path`; yields False (without waiting) if `wait` is off and it is taken.
+def cut(path: Path, length: int) -> None:
+    """Shorten a file."""
+    os.truncate(path, length)
 
-    The kernel lets go of the lock when the holder dies, so a killed process never blocks its successor.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+
+def remove(path: Path) -> None:
+    """Take a file away, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def flush(paths: Iterable[Path]) -> None:
+    """Return only when these files' bytes, or these folders' names, are on the disk."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(handle)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(path: Path) -> bytes | None:
+    """The file's bytes, or None when there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

@@ -11,10 +11,10 @@ from django.db import DatabaseError
 from giuloi.core.terms import GiuloiError, NotServing
 from giuloi.records.consents import replay_withdrawals
 from giuloi.records.database import rows
-from giuloi.records.durable import locked
 from giuloi.records.freezing import replay_restrictions
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.serials import Serials
+from giuloi.records.locks import locked
 from giuloi.records.places import places
 from giuloi.records.published import current
 from giuloi.records.uses import pending

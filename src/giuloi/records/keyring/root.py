@@ -8,7 +8,7 @@ from pathlib import Path
 
 from giuloi.core.crypto.keys import new_key
 from giuloi.core.terms import NotServing
-from giuloi.records.durable import replace_file
+from giuloi.records.durable import put
 
 ROOT_KEY_BYTES = 32
 
@@ -18,7 +18,7 @@ def create_root_key(path: Path) -> None:
     if path.exists():
         raise NotServing(f"a root key stands at {path} already; it is never overwritten")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    replace_file(path, new_key())
+    put(path, new_key())
 
 
 def read_root_key(path: Path) -> bytes:

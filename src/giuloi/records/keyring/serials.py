@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from giuloi.records.durable import locked, replace_file
+from giuloi.records.durable import put
+from giuloi.records.locks import locked
 
 
 class Serials:
@@ -24,4 +25,4 @@ class Serials:
         """Remember `serial`, unless a later one is remembered already."""
         with locked(self._lock):
             if serial > self.newest():
-                replace_file(self._file, b"%d\n" % serial)
+                put(self._file, b"%d\n" % serial)

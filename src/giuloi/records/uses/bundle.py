@@ -14,7 +14,7 @@ from giuloi.core.terms import CaseKind, Refused, RetentionClass, Unavailable
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable
-from giuloi.records.durable import replace_file
+from giuloi.records.durable import put
 from giuloi.records.keyring import Blocked, Permit, keyring
 from giuloi.records.keyring.data_keys import FIRST_VERSION
 from giuloi.records.keyring.signing_keys import RECEIPT
@@ -110,7 +110,7 @@ def _heads(indexes: Sequence[int]) -> list[bytes]:
     folder = places().ledger / "public" / "heads"
     newest = head.noted()
     size = open_checkpoint(newest, head.log_key()[0].name, [head.log_key()[0]]).size
-    replace_file(folder / str(size), newest, 0o644)
+    put(folder / str(size), newest, 0o644)
     kept = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
     earlier = [one for one in kept if indexes and indexes[0] < one < size]
     return [*((folder / str(one)).read_bytes() for one in earlier[-20:]), newest]

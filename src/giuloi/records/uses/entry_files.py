@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from giuloi.core.terms import NotServing
-from giuloi.records.uses import durable
+from giuloi.records import durable
 from giuloi.records.uses.tile_paths import WIDTH, numbered, stored_from
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from giuloi.core.ledger.merkle import HASH_BYTES, Frontier, Node, Tree, leaf_hash, peaks_of
 from giuloi.core.terms import BadEvidence
-from giuloi.records.uses import durable
+from giuloi.records import durable
 from giuloi.records.uses.tile_paths import WIDTH, stored_from, tile
 
 _HEIGHT = 8  # levels of the tree inside one tile: 2^8 = WIDTH

@@ -10,7 +10,7 @@ from pathlib import Path
 from giuloi.core.ledger.checkpoint import Checkpoint, open_checkpoint
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.terms import BadEvidence, NotServing
-from giuloi.records.durable import replace_file
+from giuloi.records.durable import put
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.signing_keys import LOG
 from giuloi.records.places import places
@@ -24,7 +24,7 @@ def log_key() -> tuple[VerifierKey, bytes]:
 
 def note_head(checkpoint: bytes) -> None:
     """Remember a freshly signed checkpoint, durably."""
-    replace_file(_place(), checkpoint)
+    put(_place(), checkpoint)
 
 
 def noted() -> bytes:

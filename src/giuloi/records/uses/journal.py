@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from giuloi.records.durable import replace_file
+from giuloi.records.durable import put
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Noted:
 
 def note(path: Path, start: int, leaves: Sequence[Sequence[int]]) -> None:
     """Write the journal, durably."""
-    replace_file(path, json.dumps({"start": start, "leaves": [list(leaf) for leaf in leaves]}).encode())
+    put(path, json.dumps({"start": start, "leaves": [list(leaf) for leaf in leaves]}).encode())
 
 
 def noted(path: Path) -> Noted | None:

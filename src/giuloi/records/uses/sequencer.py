@@ -18,7 +18,7 @@ from django.db import connections
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
 from giuloi.core.terms import NotServing, Unavailable
 from giuloi.records.database import durable
-from giuloi.records.durable import locked
+from giuloi.records.locks import locked
 from giuloi.records.places import places
 from giuloi.records.uses import head, journal, trail
 from giuloi.records.uses.pending import backlog, remove, these, waiting

@@ -21,7 +21,7 @@ from giuloi.core.ledger.checkpoint import unverified_checkpoint
 from giuloi.core.ledger.entry import LARGEST_LEAF
 from giuloi.core.ledger.merkle import Frontier, consistency_proof, inclusion_proof, root_of
 from giuloi.core.terms import BadEvidence, NotServing
-from giuloi.records.uses import durable
+from giuloi.records import durable
 from giuloi.records.uses.entry_files import EntryFiles
 from giuloi.records.uses.hash_tiles import HashTiles
 from giuloi.records.uses.tile_paths import WIDTH
