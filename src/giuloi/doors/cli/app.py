@@ -65,6 +65,19 @@ ROWS = (
         "check, explain, publish the policy",
     ),
     Row(
+        "staff",
+        f"{_HERE}.staff:app",
+        "người của cửa hàng và vai trò",
+        "the people of the shop and their roles",
+    ),
+    Row("key", f"{_HERE}.key:app", "khóa truy cập cho máy móc", "keys for machines"),
+    Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
+    Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
+    Row("open", f"{_HERE}.open:app", "mở thông tin mà một vụ việc cần", "open what a case needs"),
+    Row(
+        "consent", f"{_HERE}.consent:app", "ghi hoặc rút sự đồng ý của khách", "record or withdraw a consent"
+    ),
+    Row(
         "ledger", f"{_HERE}.ledger:app", "xem và kiểm tra nhật ký sử dụng", "look at and check the use ledger"
     ),
     Row(

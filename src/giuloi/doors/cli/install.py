@@ -43,6 +43,12 @@ def make(
             "Back the root key up apart from the data: who loses it loses everything.",
         )
     )
+    typer.echo(
+        say(
+            "Chưa có chính sách nào có hiệu lực. Bước tiếp theo: giuloi policy publish chinh-sach.md",
+            "No policy is in force yet. Next: giuloi policy publish your-policy.md",
+        )
+    )
 
 
 @migrate.command(help=say("Cập nhật cấu trúc cơ sở dữ liệu.", "Bring the database's tables up to date."))

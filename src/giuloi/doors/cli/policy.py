@@ -1,4 +1,4 @@
-"""`giuloi policy`: check a policy document, show it, ask it, and give its hash."""
+"""`giuloi policy`: check a policy document, show it, ask it, give its hash, and publish it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from giuloi.core.policy.diagnostics import Diagnostic, Findings, Language, Sever
 from giuloi.core.policy.reader import Block, read
 from giuloi.core.policy.vocabulary import STATES
 from giuloi.core.terms import CaseKind, Channel, ConsentState, Relation, Standing
+from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.policy_files import compiled, sources
+from giuloi.doors.cli.publishing import put_in_force
 from giuloi.doors.cli.question import Asked, understood
 from giuloi.doors.cli.tongue import say
 
@@ -92,6 +94,30 @@ def show(
 def print_hash(paths: Files = NO_FILES, lang: Lang = "") -> None:
     """64 hex digits."""
     typer.echo(_policy(compiled(sources(paths)), _language(lang)).hash)
+
+
+@app.command(
+    help=say(
+        "Công bố: từ nay khách mới và đơn mới được xét theo bản này.",
+        "Publish it: from now on new customers and orders are judged by this version.",
+    )
+)
+def publish(
+    paths: Files = NO_FILES,
+    yes: Annotated[bool, typer.Option("--yes", help=say("không hỏi lại", "do not ask"))] = False,
+    lang: Lang = "",
+) -> None:
+    """Nothing is published on an error. Members keep the version they accepted until they accept another."""
+    language = _language(lang)
+    documents = sources(paths)
+    result = compiled(documents)
+    for found in result.diagnostics:
+        typer.echo(_told(found, language), err=found.severity is Severity.ERROR)
+    if result.policy is None:
+        typer.echo(_summed_up(result, language), err=True)
+        raise typer.Exit(1)
+    records_ready.set_up()
+    put_in_force(documents, result.policy, sure=yes)
 
 
 @app.command(

@@ -35,5 +35,9 @@ def sources(paths: Sequence[Path]) -> dict[str, str]:
 
 def compiled(documents: Mapping[str, str], as_of: date | None = None) -> Compiled:
     """Compile under the law of `as_of`, or of today in Viet Nam."""
-    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-    return compile_policy(documents, law=lawbook(), keepers=KEEPERS, as_of=as_of or today)
+    return compile_policy(documents, law=lawbook(), keepers=KEEPERS, as_of=as_of or today())
+
+
+def today() -> date:
+    """The day it is in Viet Nam: its law is what a policy is held to."""
+    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.lifeline import stop_on_signals
+from giuloi.doors.cli.lifeline import end_with_parent, stop_on_signals
 from giuloi.doors.cli.sole import sole
 from giuloi.doors.cli.supervisor import Part, keep_running
 from giuloi.doors.cli.tongue import say
@@ -25,8 +25,11 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help=say("số tiến trình web", "web processes"))] = 1,
     threads: Annotated[int, typer.Option(min=1, help=say("số luồng mỗi tiến trình", "threads in each"))] = 4,
+    under: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Self-check, then the three parts."""
+    if under is not None:
+        end_with_parent(under)
     data = records_ready.set_up()
     with sole("serve", data):
         records_ready.prove()

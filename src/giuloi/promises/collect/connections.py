@@ -46,6 +46,12 @@ def secrets_of(bridge: Bridge) -> tuple[bytes, ...]:
     return tuple(key for which in ("now", "before") if (key := _read(_named(bridge, which))))
 
 
+def connected() -> list[Bridge]:
+    """Every connected shop, by platform and name."""
+    names = [name.split("/") for name in keyring().named("bridge/") if name.endswith("/now")]
+    return [Bridge(platform, name) for _, platform, name, _ in names]
+
+
 def _read(name: str) -> bytes | None:
     try:
         return keyring().read_named(name)[1]

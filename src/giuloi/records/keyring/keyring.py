@@ -226,6 +226,11 @@ class Keyring:
         with self.store.reading() as connection:
             return signing_keys.read_named_key(connection, self._root, name)
 
+    def named(self, beginning: str) -> list[str]:
+        """The names of the named keys that begin so: which shops are connected."""
+        with self.store.reading() as connection:
+            return signing_keys.named_keys(connection, beginning)
+
 
 def keyring() -> Keyring:
     """The key store the settings name; one object for each place, so that epoch keys are unwrapped once."""

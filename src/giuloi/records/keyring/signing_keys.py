@@ -30,3 +30,9 @@ def read_named_key(connection: sqlite3.Connection, root: bytes, name: str) -> tu
     if found is None:
         raise NotServing(f"the key store holds no key named {name!r}; this installation is not complete")
     return bytes(found[0]), unwrap(root, found[1], ("named", name))
+
+
+def named_keys(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    """The names of all named keys that begin so, in order."""
+    found = connection.execute("SELECT name FROM named_key ORDER BY name")
+    return [name for (name,) in found if name.startswith(beginning)]

@@ -1,0 +1,36 @@
+"""What an operator writes, against what there is: a word of a closed list, a day, an id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from giuloi.core.terms import GiuloiError
+from giuloi.doors.cli.tongue import say
+
+
+class NotThere(GiuloiError):
+    """What the operator named is not there; the message says how to find out what is."""
+
+
+def one_of(option: str, given: str, known: Iterable[Any]) -> str:
+    """`given`, if it is a word of the list; anything else is a wrong use that shows the list."""
+    words = [str(word) for word in known if str(word)]
+    if given in words:
+        return given
+    raise typer.BadParameter(f"{given!r}: {' | '.join(words)}", param_hint=option)
+
+
+def end_of(day: datetime) -> datetime:
+    """The end of a day in Viet Nam, as an instant; raises BadParameter when it is over already."""
+    end = day.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=1)
+    if end <= datetime.now(UTC):
+        raise typer.BadParameter(
+            say("ngày này đã qua: hãy chọn một ngày sau hôm nay", "this day is over: choose a later one"),
+            param_hint="--expires",
+        )
+    return end

@@ -1,0 +1,112 @@
+"""`giuloi demo`: make a house, set the stage, play the scene, clear away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from giuloi.core.terms import GiuloiError
+from giuloi.doors.cli import tongue
+from giuloi.doors.cli.demo.house import House, house
+from giuloi.doors.cli.demo.screen import Screen
+from giuloi.doors.cli.tongue import say
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+Scene = Annotated[
+    bool, typer.Option("--scene", help=say("chỉ màn kịch: hiện chỉ có vậy", "the scene: all there is"))
+]
+Lang = Annotated[str, typer.Option(help="vi | en")]
+Data = Annotated[Path | None, typer.Option(help=say("giữ lại trong thư mục này", "keep it in this folder"))]
+Keep = Annotated[bool, typer.Option("--keep", help=say("giữ lại thư mục tạm", "keep the folder"))]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help=say("làm lại từ đầu trong --data", "begin anew in --data"))
+]
+Port = Annotated[int, typer.Option(min=0, max=65535, help=say("0: cổng nào trống", "0: any free one"))]
+Many = Annotated[int, typer.Option(min=3, max=5000, help=say("bao nhiêu lượt giao đơn", "how many of them"))]
+
+
+@app.command(
+    help=say(
+        "Xem lời hứa được giữ: máy chủ thật, khách bịa, từng bước được kiểm tra. Dưới một phút.",
+        "See the promises kept: a real server, invented customers, every step checked. Under a minute.",
+    )
+)
+def demo(
+    scene: Scene = True,
+    lang: Lang = "",
+    data: Data = None,
+    keep: Keep = False,
+    fresh: Fresh = False,
+    port: Port = 0,
+    deliveries: Many = 240,
+) -> None:
+    """Exit 0 only when each step went as the policy promises."""
+    if lang:
+        tongue.choose(["--lang", lang], os.environ)
+    signal.signal(signal.SIGTERM, _leave)  # so that everything below is cleared away as on Ctrl-C
+    with house(data, fresh=fresh, keep=keep) as made:
+        went_well = _run(made, port, deliveries)
+        if data is not None or keep:
+            _tell_how_to_look_around(made)
+    if not went_well:
+        raise typer.Exit(1)
+
+
+def _run(made: House, port: int, deliveries: int) -> bool:
+    from giuloi.doors.cli.demo.scene import STEPS, close, play
+    from giuloi.doors.cli.demo.stage import stage
+
+    started, screen = time.monotonic(), Screen()
+    screen.title("Giữ Lời", say(*_UNDER))
+    try:
+        with stage(made, screen, port, deliveries) as set_up:
+            went_well = play(set_up, screen)
+            if went_well:
+                close(screen)
+    except GiuloiError as error:
+        screen.went_wrong(say(f"Không trọn vẹn: {error}", f"It could not be done: {error}"))
+        return False
+    if went_well:
+        screen.done(say(*_DONE).format(steps=len(STEPS), seconds=round(time.monotonic() - started)))
+    return went_well
+
+
+def _tell_how_to_look_around(made: House) -> None:
+    """The operator's commands, on this house."""
+    screen = Screen()
+    screen.heading(say("Xem quanh", "Look around"))
+    screen.commands(f"export {name}={value}" for name, value in made.settings.items())
+    screen.commands(_COMMANDS)
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+_UNDER = (
+    "Một tiệm bánh công bố chính sách bảo mật; phần mềm làm cho từng câu thành sự thật, và chứng minh được. "
+    "Máy chủ là thật, mọi người ở đây là bịa.",
+    "A cake shop publishes its privacy policy; the software makes every sentence of it true, provably. "
+    "The server is real, the people are invented.",
+)
+_DONE = (
+    "{steps} bước, đúng cả {steps}, trong {seconds} giây.",
+    "{steps} steps, all {steps} as promised, in {seconds} seconds.",
+)
+_COMMANDS = (
+    "giuloi orders",
+    "giuloi staff list",
+    "giuloi open CASE --staff ID --field delivery_name --field delivery_phone",
+    "giuloi ledger status",
+    "giuloi ledger verify --full",
+    "giuloi ledger bundle CASE > bundle.json && giuloi verify bundle.json",
+    "giuloi serve",
+)

@@ -1,0 +1,91 @@
+"""The scene: seven steps, each really done and checked against what the policy promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from giuloi.core.terms import GiuloiError
+from giuloi.doors.cli.demo import evidence_steps, gate_steps
+from giuloi.doors.cli.demo.screen import Screen
+from giuloi.doors.cli.demo.stage import Stage
+from giuloi.doors.cli.ledger_check import checked
+from giuloi.doors.cli.tongue import say
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens; `play` raises a GiuloiError when it does not go as promised."""
+
+    vi: str
+    en: str
+    play: Callable[[Stage, Screen], None]
+
+
+STEPS = (
+    Step(
+        "Khoa (giao hàng) mở thông tin giao hàng của một đơn đang mở",
+        "Khoa (fulfilment) opens the delivery data of an open order",
+        gate_steps.fulfilment_opens_a_delivery,
+    ),
+    Step(
+        "Lan (tiếp thị) hỏi số điện thoại của một khách chưa đồng ý",
+        "Lan (marketing) asks for the phone of a guest who has not agreed",
+        gate_steps.marketing_asks_without_consent,
+    ),
+    Step(
+        "Khách ấy đồng ý, nhận biên nhận; Lan hỏi lại",
+        "The guest agrees and gets a receipt; Lan asks again",
+        gate_steps.consent_opens_and_has_a_receipt,
+    ),
+    Step(
+        "Một bên ngoài hỏi hàng đã mua để quảng cáo",
+        "An outside partner asks what was bought, for advertising",
+        gate_steps.partner_asks_for_purchases,
+    ),
+    Step(
+        "Một thành viên rút lại sự đồng ý",
+        "A member withdraws her consent",
+        gate_steps.withdrawal_shuts_at_once,
+    ),
+    Step(
+        "Thành viên ấy tự kiểm chứng mọi lần dùng, không cần tiệm",
+        "She verifies every use herself, without the shop",
+        evidence_steps.bundle_is_verified_offline,
+    ),
+    Step(
+        "Tiệm thử gian dối: sửa một dòng, rồi giấu ba dòng",
+        "The shop tries to cheat: alters a use, then hides three",
+        evidence_steps.every_trick_is_noticed,
+    ),
+)
+
+
+def play(stage: Stage, screen: Screen) -> bool:
+    """All steps in order; False at the first that did not go as promised, which is named with its reason."""
+    for number, step in enumerate(STEPS, start=1):
+        screen.heading(f"{number}/{len(STEPS)} · {say(step.vi, step.en)}")
+        try:
+            step.play(stage, screen)
+        except GiuloiError as error:
+            screen.went_wrong(
+                say(
+                    f"Bước {number} không như lời hứa: {error}",
+                    f"Step {number} did not go as promised: {error}",
+                )
+            )
+            return False
+    return True
+
+
+def close(screen: Screen) -> None:
+    """The whole ledger once more, leaf by leaf, against the head beside the root key. Raises NotServing."""
+    head = checked(full=True)
+    leaves = head.size if head else 0
+    screen.heading(say("Cuối cùng: cả cuốn sổ", "Last: the whole ledger"))
+    screen.say(
+        say(
+            f"{leaves} dòng, không dòng nào nói tên ai, tất cả dẫn tới mốc đã ký.",
+            f"{leaves} leaves, none of which names anybody, all of which lead to the signed head.",
+        )
+    )

@@ -1,0 +1,48 @@
+"""`giuloi orders`: the order cases that are open. What is known of each is named, and stays masked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from giuloi.core.fields import names_in
+from giuloi.core.terms import CaseKind
+from giuloi.doors.cli import records_ready
+from giuloi.doors.cli.columns import print_columns
+from giuloi.doors.cli.told import clock_time, field_named
+from giuloi.doors.cli.tongue import say
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(help=say("Các đơn hàng đang mở, che kín.", "The open orders, masked."))
+def orders(
+    limit: Annotated[int, typer.Option(min=1, help=say("nhiều nhất bao nhiêu", "at most so many"))] = 20,
+) -> None:
+    """Newest first. No key is needed for this list, and none is used."""
+    records_ready.set_up()
+    from giuloi.promises.collect.orders import Order
+    from giuloi.records.cases import Case
+    from giuloi.records.vault import fields_held
+
+    open_cases = Case.objects.filter(kind=CaseKind.ORDER, closed_at=None).order_by("-opened_at", "id")
+    found = list(open_cases[:limit])
+    states = dict(Order.objects.filter(id__in=[one.record_id for one in found]).values_list("id", "state"))
+    rows = [
+        (
+            str(one.id),
+            states.get(one.record_id, "-"),
+            clock_time(one.opened_at),
+            _masked(fields_held(one.subject_id).get(one.record_id, 0)),
+        )
+        for one in found
+    ]
+    print_columns([(say("vụ việc", "case"), say("đơn", "order"), say("mở lúc", "opened"), ""), *rows])
+    total = open_cases.count()
+    typer.echo(say(f"{len(found)} trên {total} đơn đang mở", f"{len(found)} of {total} open orders"))
+
+
+def _masked(mask: int) -> str:
+    """Which fields there are: that much is in clear."""
+    return ", ".join(f"{field_named(name)} •••" for name in names_in(mask))

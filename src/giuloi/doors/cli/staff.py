@@ -1,0 +1,43 @@
+"""`giuloi staff`: who works for the shop, and in which role. What they may see follows from the policy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from giuloi.doors.cli import records_ready
+from giuloi.doors.cli.choices import one_of
+from giuloi.doors.cli.columns import print_columns
+from giuloi.doors.cli.tongue import say
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=say("Người của cửa hàng.", "The people of the shop."),
+)
+
+
+@app.command(help=say("Thêm một người; in mã số của họ.", "Add somebody; prints their id."))
+def add(
+    name: Annotated[str, typer.Argument(help=say("tên, chỉ đồng nghiệp thấy", "name, for colleagues only"))],
+    role: Annotated[str, typer.Option(help=say("vai trò trong chính sách", "a role of the policy"))],
+) -> None:
+    """The role has to be one of the current policy."""
+    records_ready.set_up()
+    from giuloi.records.credentials import add_staff
+    from giuloi.records.published import current
+
+    typer.echo(add_staff(name, one_of("--role", role, current().policy.roles)))
+
+
+@app.command(name="list", help=say("Liệt kê những người đang làm.", "List who works here now."))
+def show() -> None:
+    """Id, role, the pseudonym that stands in the ledger, name."""
+    records_ready.set_up()
+    from giuloi.records.credentials import Staff
+
+    heading = ("id", say("vai trò", "role"), say("tên trong sổ", "in the ledger"), say("tên", "name"))
+    found = Staff.objects.filter(left_at=None).order_by("role", "name")
+    print_columns([heading, *((str(one.id), one.role, one.pseudonym, one.name) for one in found)])
