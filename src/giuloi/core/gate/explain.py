@@ -17,6 +17,7 @@ from giuloi.core.gate.words import (
     Pair,
     chosen,
     fields_named,
+    purpose_by,
     purpose_named,
     role_named,
 )
@@ -29,8 +30,8 @@ _SAID: dict[Reason, Pair] = {
         "Allowed by clause {clause}, {basis}.",
     ),
     Reason.PROHIBITED: (
-        "Không được: mục {clause} cấm dùng thông tin này cho mục đích {purpose} {channel}.",
-        "No: clause {clause} forbids using this information for {purpose} {channel}.",
+        "Không được: mục {clause} cấm dùng thông tin này cho mục đích {use}.",
+        "No: clause {clause} forbids using this information for {use}.",
     ),
     Reason.NOT_HELD: (
         "Không được: mục đích {purpose} (mục {clause}) phải được giao mới dùng được, không thể tự nhận.",
@@ -114,6 +115,7 @@ def _words(decision: Decision, request: UseRequest, policy: Policy, language: La
         "clause": decision.clause,
         "purpose": purpose_named(request.purpose, language),
         "channel": chosen(CHANNELS[request.channel], language),
+        "use": purpose_by(request.purpose, request.channel, language),
         "role": role_named(policy, request.role, language),
         "fields": fields_named(beyond, language) or chosen(("thông tin này", "information"), language),
         "recipient": _recipient(request, language),
@@ -146,7 +148,7 @@ def _need(need: Need, policy: Policy, language: Language) -> str:
 def _consent(what: str, language: Language) -> str:
     """A Need's "purpose/channel" or "purpose/channel/recipient"; only a recipient may hold a slash."""
     purpose, channel, *recipient = what.split("/", 2)
-    named = f"{purpose_named(purpose, language)} {chosen(CHANNELS[Channel(channel)], language)}"
+    named = purpose_by(purpose, Channel(channel), language)
     if not recipient:
         pair = (f"sự đồng ý của quý khách với {named}", f"the customer's consent to {named}")
         return chosen(pair, language)

@@ -86,3 +86,9 @@ def role_named(policy: Policy, name: str, language: str) -> str:
 def fields_named(mask: int, language: str) -> str:
     """The fields of a mask, separated by commas; a bit that is no field yet is not named."""
     return ", ".join(chosen((field.vi, field.en), language) for field in FIELDS if mask & field.mask)
+
+
+def purpose_by(purpose: str, channel: Channel, language: Language) -> str:
+    """A purpose with the channel it uses: "promotions by e-mail"; in house there is no channel to name."""
+    named = purpose_named(purpose, language)
+    return named if channel is Channel.IN_HOUSE else f"{named} {chosen(CHANNELS[channel], language)}"

@@ -116,7 +116,7 @@ def bundle(
 def status() -> None:
     """Numbers only; `verify` is the check."""
     records_ready.set_up()
-    from giuloi.records.durable import locked
+    from giuloi.records.locks import locked
     from giuloi.records.uses.head import log_key
     from giuloi.records.uses.pending import backlog
     from giuloi.records.uses.sequencer import lock_file

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from giuloi.core.gate.words import CHANNELS, chosen, purpose_named
+from giuloi.core.gate.words import chosen, purpose_by
 from giuloi.core.terms import Channel
 from giuloi.doors.cli.told import clock_time, spoken
 from giuloi.doors.cli.tongue import say
@@ -29,8 +29,7 @@ def short_form(signed: Mapping[str, Any]) -> str:
     parts = (
         say(f"Biên nhận số {signed['dct:identifier']}", f"Receipt no. {signed['dct:identifier']}"),
         f"{chosen(_STATES[status['@type']], language)}: "
-        f"{purpose_named(process['dpv:hasPurpose']['dct:title'], language)} "
-        f"{chosen(CHANNELS[Channel(process['giuloi:channel'])], language)}",
+        + purpose_by(process["dpv:hasPurpose"]["dct:title"], Channel(process["giuloi:channel"]), language),
         clock_time(at),
         say("mục", "clause") + f" {record['dpv:hasNotice']['giuloi:clause']}",
         say("chữ ký", "signed") + f" {signed['giuloi:proof']['signature'][:12]}…",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from giuloi.core.fields import mask_of
-from giuloi.core.gate.words import CHANNELS, chosen, fields_named, purpose_named, role_named
+from giuloi.core.gate.words import fields_named, purpose_by, role_named
 from giuloi.core.terms import Channel
 from giuloi.doors.cli.demo.expect import WentWrong, expect
 from giuloi.doors.cli.demo.screen import Screen
@@ -78,9 +78,7 @@ def _ask(screen: Screen, stage: Stage, question: Question) -> Any:
 def _in_words(question: Question, stage: Stage) -> str:
     """Who asks · for what purpose · for which fields."""
     language, holding = spoken(), question.holding
-    purpose = purpose_named(holding.purpose, language)
-    if question.channel is not Channel.IN_HOUSE:
-        purpose += f" {chosen(CHANNELS[question.channel], language)}"
+    purpose = purpose_by(holding.purpose, question.channel, language)
     who = holding.recipient or role_named(stage.policy, holding.role, language)
     return f"{who} · {purpose} · {fields_named(mask_of(question.fields), language)}"
 
