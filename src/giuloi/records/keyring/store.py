@@ -61,6 +61,7 @@ class KeyStore:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._file: tuple[int, int] | None = None  # device and inode of the file all connections are to
 
     def create(self) -> None:
         """Make the file and its tables; harmless when they are there."""
@@ -93,6 +94,7 @@ class KeyStore:
         if connection is not None:
             connection.close()
         self._local = threading.local()
+        self._file = None
 
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         try:
@@ -104,6 +106,7 @@ class KeyStore:
             raise Unavailable(f"the key store cannot do this now ({type(error).__name__})") from error
 
     def _connection(self) -> sqlite3.Connection:
+        self._refuse_another_file()
         # A connection must not cross a fork: SQLite's locks belong to the process that took them.
         if getattr(self._local, "pid", None) != os.getpid():
             self._local.connection = self._connect()
@@ -111,9 +114,20 @@ class KeyStore:
         connection: sqlite3.Connection = self._local.connection
         return connection
 
+    def _refuse_another_file(self) -> None:
+        """A connection goes on working on a file that was moved away, and would not hear of a withdrawal."""
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            raise NotServing(f"no key store stands at {self.path}; restore it, or run: giuloi init") from None
+        self._file = self._file or (found.st_dev, found.st_ino)
+        if self._file != (found.st_dev, found.st_ino):
+            raise NotServing(
+                f"{self.path} is another file than at the start: restart, so that it is checked before it is used"
+            )
+
     def _connect(self) -> sqlite3.Connection:
-        if not self.path.exists():
-            raise NotServing(f"no key store stands at {self.path}; restore it, or run: giuloi init")
+        self._refuse_another_file()
         connection = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=64
         )
