@@ -1,19 +1,36 @@
 """The few ways in which records touch the disk. Each is whole, or leaves something that is tolerated.
 
 Two promises are kept here: what `flush` has returned from survives a power cut, and a file put in place by
-`replace` or `put` is never seen half-written.
+`replace` or `put` is never seen half-written. A disk that cannot do it raises Unavailable.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from errno import errorcode
 from pathlib import Path
+from threading import get_ident
+
+from giuloi.core.terms import Unavailable
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 
 
+@contextmanager
+def _disk() -> Iterator[None]:
+    """A disk that is full or failing is no mistake of ours: nothing is lost, and it may be tried again."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            f"the disk cannot do this now ({errorcode.get(error.errno or 0, 'error')})"
+        ) from error
+
+
+@_disk()
 def make_folder(folder: Path, mode: int) -> None:
     """Make a folder and those above it, each with this mode; flushed into its parent, so that it stays."""
     if folder.is_dir():
@@ -23,6 +40,7 @@ def make_folder(folder: Path, mode: int) -> None:
     flush([folder.parent])
 
 
+@_disk()
 def append(path: Path, data: bytes) -> None:
     """Add to the end of a private file. Not flushed; a crash may leave any beginning of `data`."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
@@ -34,6 +52,7 @@ def append(path: Path, data: bytes) -> None:
         os.close(handle)
 
 
+@_disk()
 def replace(path: Path, data: bytes, *, durable: bool) -> None:
     """Put a public file in place in one step. Durable: its bytes are flushed before its name appears."""
     temporary = path.with_name(path.name + ".new")
@@ -49,10 +68,12 @@ def replace(path: Path, data: bytes, *, durable: bool) -> None:
     os.replace(temporary, path)
 
 
+@_disk()
 def put(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     """Put a file in place in one step, its name and bytes on the disk when this returns; two may do it at once."""
     make_folder(path.parent, PRIVATE_FOLDER)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # Of this thread alone: two that write the same file at once must not rename each other's half.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.new")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     with open(handle, "wb") as file:
         file.write(data)
@@ -62,16 +83,19 @@ def put(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     flush([path.parent])
 
 
+@_disk()
 def cut(path: Path, length: int) -> None:
     """Shorten a file."""
     os.truncate(path, length)
 
 
+@_disk()
 def remove(path: Path) -> None:
     """Take a file away, if it is there."""
     path.unlink(missing_ok=True)
 
 
+@_disk()
 def flush(paths: Iterable[Path]) -> None:
     """Return only when these files' bytes, or these folders' names, are on the disk."""
     for path in paths:
