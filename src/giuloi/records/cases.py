@@ -11,7 +11,7 @@ from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import CaseKind
-from giuloi.records.database import moment, run
+from giuloi.records.database import answering, moment, run
 
 
 class Case(models.Model):
@@ -35,6 +35,7 @@ class Case(models.Model):
         indexes = (models.Index(fields=["record_id"], name="records_case_record"),)
 
 
+@answering()
 def open_case(
     kind: CaseKind,
     at: datetime,

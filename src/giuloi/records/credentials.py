@@ -17,6 +17,7 @@ from django.db import models
 from giuloi.core import fields
 from giuloi.core.crypto.primitives import random_bytes, random_id
 from giuloi.core.terms import ActorKind, Relation
+from giuloi.records.database import answering
 
 TOKEN_BYTES = 32
 TOKEN_PREFIX = "giuloi_"  # noqa: S105  a label, so that a leaked key is recognised
@@ -85,6 +86,7 @@ def pseudonym(kind: ActorKind, role: str) -> str:
     return f"{kind}/{role}/{random_bytes(8).hex()}"
 
 
+@answering()
 def add_staff(name: str, role: str) -> int:
     """Add somebody who works for the shop; returns their id."""
     staff = random_id()
@@ -92,6 +94,7 @@ def add_staff(name: str, role: str) -> int:
     return staff
 
 
+@answering()
 def add_key(
     role: str,
     purposes: Iterable[str],
@@ -120,6 +123,7 @@ def add_key(
     return token
 
 
+@answering()
 def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
     """What a member of staff holds: a role, and the case they have in hand. Raises UnknownActor."""
     found = Staff.objects.filter(id=staff, left_at=None).first()
@@ -128,6 +132,7 @@ def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
     return Holding(ActorKind.STAFF, found.pseudonym, found.role, purpose, held=True, case=case, staff=staff)
 
 
+@answering()
 def hold_with_key(token: str, purpose: str, at: datetime, case: int | None = None) -> Holding:
     """What an API key holds, checked against revocation at every use. Raises UnknownActor."""
     # A plain hash is enough: the token has 256 random bits, so there is nothing to guess or to slow down.
@@ -158,6 +163,7 @@ def hold_in_code(path: str) -> Holding:
     return Holding(ActorKind.CODE, f"code/{path}", role, purpose, held=True)
 
 
+@answering()
 def revoke_key(token: str, at: datetime) -> bool:
     """Revoke a key: its next use is refused. False if it was none."""
     return bool(ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None).update(revoked_at=at))

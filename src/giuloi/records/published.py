@@ -13,6 +13,7 @@ from django.db import models
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.compiler import compile_policy
 from giuloi.core.terms import NotServing, PolicyError, PolicyHash
+from giuloi.records.database import answering
 from giuloi.records.keepers import KEEPERS
 from giuloi.records.lawbook import lawbook
 
@@ -60,6 +61,7 @@ def publish(sources: Mapping[str, str], as_of: date, at: datetime) -> Published:
     return by_id(row.id)
 
 
+@answering()
 def current() -> Published:
     """The newest published version; raises NotServing when nothing was published yet."""
     newest = PublishedPolicy.objects.order_by("-id").values_list("id", flat=True).first()
@@ -68,6 +70,7 @@ def current() -> Published:
     return by_id(newest)
 
 
+@answering()
 def by_hash(policy_hash: PolicyHash) -> Published | None:
     """The version with this hash, or None."""
     found = PublishedPolicy.objects.filter(hash=policy_hash).values_list("id", flat=True).first()

@@ -9,7 +9,7 @@ from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import RetentionClass, Standing, SubjectState
-from giuloi.records.database import dialect, rows, run
+from giuloi.records.database import answering, dialect, rows, run
 from giuloi.records.keyring import keyring
 
 
@@ -68,6 +68,7 @@ def become_member(subject: int, policy_id: int) -> None:
     )
 
 
+@answering()
 def standing_of(subject: int) -> tuple[Standing, SubjectState, int] | None:
     """(standing, states, policy id) of one subject, or None when there is no such subject."""
     found = Subject.objects.filter(id=subject).values_list("standing", "states", "policy_id").first()
