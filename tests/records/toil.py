@@ -22,7 +22,7 @@ from giuloi.records import cases, consents, credentials, freezing, reveal, subje
 from giuloi.records.database import durable as on_disk
 from giuloi.records.facts import Ask
 from giuloi.records.keyring import Keyring, data_keys, opening, serials, standing
-from giuloi.records.uses import head, pending, sequencer, tiles
+from giuloi.records.uses import head, journal, pending, sequencer, tiles
 from tests.records.conftest import NOON, Shop
 
 FIELDS = ("name", "phone")
@@ -37,14 +37,14 @@ BEFORE: dict[str, Place] = {
     "after opening, before the answer": (reveal, "_record_not_opened"),
     "after the data of a yes, before the key store": (Keyring, "lift_withdrawal"),
     "after the data of a release, before the key store": (standing, "write_restriction"),
-    "before a key store's serial is noted": (serials, "replace_file"),
+    "before a key store's serial is noted": (serials, "put"),
     "in the middle of replacing a file": (os, "replace"),
     "before the rows of a tick": (sequencer.Sequencer, "_append"),
     "leaves there, head not signed": (head, "note_head"),
     "head noted, not published": (tiles.TileLog, "publish"),
     "head published, rows not gone": (sequencer.Sequencer, "_commit"),
     "rows going": (sequencer, "remove"),
-    "tick whole, journal there": (sequencer, "_sweep"),
+    "tick whole, journal there": (journal, "sweep"),
 }
 AFTER: dict[str, Place] = {
     "keys there, row not": (Keyring, "create_keys"),
