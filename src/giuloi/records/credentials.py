@@ -16,7 +16,8 @@ from django.db import models
 
 from giuloi.core import fields
 from giuloi.core.crypto.primitives import random_bytes, random_id
-from giuloi.core.terms import ActorKind, Relation
+from giuloi.core.policy.vocabulary import OWN_ROLES
+from giuloi.core.terms import ActorKind, NotATerm, Relation
 from giuloi.records.database import answering
 
 TOKEN_BYTES = 32
@@ -88,7 +89,12 @@ def pseudonym(kind: ActorKind, role: str) -> str:
 
 @answering()
 def add_staff(name: str, role: str) -> int:
-    """Add somebody who works for the shop; returns their id."""
+    """Add somebody who works for the shop; returns their id.
+
+    Raises NotATerm for a role that is the customer's or our own code's: those look without any case.
+    """
+    if role in OWN_ROLES:
+        raise NotATerm(f"{role!r} is not a role that staff can have: take one that the policy names")
     staff = random_id()
     Staff.objects.create(id=staff, name=name, role=role, pseudonym=pseudonym(ActorKind.STAFF, role))
     return staff
