@@ -10,8 +10,10 @@ from datetime import datetime
 from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
-from giuloi.core.terms import CaseKind
+from giuloi.core.terms import CaseKind, NotATerm
 from giuloi.records.database import answering, moment, run
+
+ABOUT_MANY = (CaseKind.CAMPAIGN, CaseKind.INCIDENT)  # any other case without a subject would open everybody
 
 
 class Case(models.Model):
@@ -46,7 +48,12 @@ def open_case(
     role: str = "",
     staff: int | None = None,
 ) -> int:
-    """Open a case and return its id. `policy_id` is the version the case's record is judged by."""
+    """Open a case and return its id. `policy_id` is the version the case's record is judged by.
+
+    Raises NotATerm for a case about nobody in particular, unless it is of a kind that is about many.
+    """
+    if subject is None and kind not in ABOUT_MANY:
+        raise NotATerm(f"a case of the kind {kind.value!r} is about one person: say whom")
     case = random_id()
     Case.objects.create(
         id=case,
