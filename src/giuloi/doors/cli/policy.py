@@ -21,6 +21,7 @@ from giuloi.core.policy.reader import Block, read
 from giuloi.core.policy.vocabulary import STATES
 from giuloi.core.terms import CaseKind, Channel, ConsentState, Relation, Standing
 from giuloi.doors.cli import records_ready
+from giuloi.doors.cli.policy_coverage import coverage
 from giuloi.doors.cli.policy_files import compiled, sources
 from giuloi.doors.cli.publishing import put_in_force
 from giuloi.doors.cli.question import Asked, understood
@@ -47,6 +48,9 @@ AsOf = Annotated[
     typer.Option(formats=["%Y-%m-%d"], help=say("theo luật của ngày này", "under the law of this day")),
 ]
 NO_FILES: list[Path] = []
+app.command(help=say("Mỗi lời hứa, ai giữ, giữ đến đâu.", "Each promise, who keeps it, and how far."))(
+    coverage
+)
 _ANYBODY = "X"  # a recipient the question does not name: consent to a recipient is always by name
 
 

@@ -1,0 +1,154 @@
+"""The measures of clause IV.2 and the others that `[require.…]` names, looked at: on or not, by which evidence.
+
+Only what code can look at is here; a measure without a look is shown as not kept yet, whatever people say of
+it. Nothing is opened for it, and no evidence says anything about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.vocabulary import OWN_ROLES
+from giuloi.core.terms import LegalBasis
+from giuloi.records.database import IDS, dialect, id_list, rows
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.data_keys import missing
+from giuloi.records.places import places
+from giuloi.records.published import current
+from giuloi.records.selfcheck import BACKLOG
+from giuloi.records.uses import pending
+from giuloi.records.uses.head import log_key, newest_head
+
+NEWEST = 1000  # sealed rows that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the published policy: whether it is on, and what was seen."""
+
+    name: str
+    on: bool
+    vi: str
+    en: str
+
+
+def measured() -> tuple[Measure, ...]:
+    """Every measure that the published policy requires and code can look at, in the policy's order.
+
+    Raises NotServing or Unavailable when the installation cannot be looked at.
+    """
+    policy = current().policy
+    asked = [requirement.name for requirement in policy.requirements if requirement.name in LOOKS]
+    return tuple(Measure(name, *LOOKS[name](policy)) for name in asked)
+
+
+Seen = tuple[bool, str, str]  # on, evidence in Vietnamese, in English
+
+
+def _sealed_fields(_: Policy) -> Seen:
+    """Every sealed row has a key that is this person's own (the key store knows keys by person and class)."""
+    newest = rows(
+        "SELECT subject_id, klass FROM records_vaultrow ORDER BY changed_at DESC LIMIT %s", (NEWEST,)
+    )
+    with keyring().store.reading() as connection:
+        keyless = missing(connection, newest)
+    seen, without = len(newest), len(keyless)
+    return (
+        not keyless,
+        f"{seen} bản ghi mới nhất đều niêm phong; {without} không có khóa riêng của chủ",
+        f"the {seen} newest rows are sealed; {without} without a key of their person's own",
+    )
+
+
+def _separate_key_store(_: Policy) -> Seen:
+    """Keys are in a file that is not the data's; the key above them is outside the data folder, its owner's only."""
+    here = places()
+    database = str(settings.DATABASES["default"]["NAME"])
+    apart = here.keys.is_file() and str(here.keys.resolve()) != database
+    outside = not here.root_key.resolve().is_relative_to(here.data.resolve())
+    private = all(path.stat().st_mode & 0o077 == 0 for path in (here.keys, here.root_key))
+    return (
+        apart and outside and private,
+        f"kho khóa tách khỏi dữ liệu: {apart}; khóa gốc ở ngoài: {outside}; chỉ chủ đọc được: {private}",
+        f"keys apart from data: {apart}; root key outside: {outside}; readable by their owner only: {private}",
+    )
+
+
+def _masked_by_default(policy: Policy) -> Seen:
+    """No purpose that people of the shop hold is open without a case."""
+    of_people = [rule for rule in policy.purposes.values() if rule.roles - set(OWN_ROLES)]
+    open_ = [rule.name for rule in of_people if rule.needs is None]
+    return (
+        not open_,
+        f"{len(of_people)} mục đích của nhân viên; không cần vụ việc: {', '.join(open_) or 'không có'}",
+        f"{len(of_people)} purposes of staff; without a case: {', '.join(open_) or 'none'}",
+    )
+
+
+def _fail_closed(_: Policy) -> Seen:
+    """Nothing was opened in this process without a permit that is on disk."""
+    opened, permitted = keyring().opened, pending.permitted.total
+    return (
+        opened <= permitted,
+        f"{opened} lần mở khóa, {permitted} lần được phép",
+        f"{opened} keys opened, {permitted} permitted",
+    )
+
+
+def _use_ledger(_: Policy) -> Seen:
+    """The newest head is signed by our own log, and uses do not pile up before it."""
+    head, waiting = newest_head(log_key()[0]), pending.backlog()
+    leaves = head.size if head else 0
+    return waiting < BACKLOG, f"{leaves} dòng sổ, {waiting} chờ ghi", f"{leaves} leaves, {waiting} waiting"
+
+
+def _withdrawal(_: Policy) -> Seen:
+    """Where the key store says withdrawn, the data says so too (the key store shuts in any case)."""
+    standing = keyring().standing_withdrawals()
+    given = rows(_GIVEN.format(IDS[dialect()]), (id_list(sorted({subject for subject, *_ in standing})),))
+    behind = len(set(standing) & set(given))
+    return (
+        not behind,
+        f"{len(standing)} lần rút lại đang có hiệu lực, {behind} chưa ghi vào dữ liệu",
+        f"{len(standing)} withdrawals in force, {behind} not yet written to the data",
+    )
+
+
+def _never_on_consent(policy: Policy) -> Seen:
+    """The purposes that the clause names rest on something else for everybody."""
+    named = [
+        name
+        for requirement in policy.requirements
+        if requirement.name == "never_on_consent"
+        for name in requirement.values.get("purposes", ())
+    ]
+    bound = [
+        name
+        for name in named
+        if name not in policy.purposes or LegalBasis.CONSENT in policy.purposes[name].basis.values()
+    ]
+    return (
+        not bound,
+        f"{len(named)} mục đích; dựa vào sự đồng ý: {', '.join(bound) or 'không có'}",
+        f"{len(named)} purposes; resting on consent: {', '.join(bound) or 'none'}",
+    )
+
+
+_GIVEN = """
+SELECT subject_id, purpose, channel, recipient FROM records_consentnow
+WHERE state = 'given' AND subject_id IN ({})
+"""
+
+LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
+    "use_ledger": _use_ledger,
+    "sealed_fields": _sealed_fields,
+    "separate_key_store": _separate_key_store,
+    "masked_by_default": _masked_by_default,
+    "fail_closed": _fail_closed,
+    "withdrawal": _withdrawal,
+    "never_on_consent": _never_on_consent,
+}
