@@ -22,6 +22,7 @@ from giuloi.core.fields import EVERY, FIELDS
 from giuloi.core.gate.decide import judge
 from giuloi.core.gate.request import Decision, SubjectFacts, UseRequest
 from giuloi.core.policy.clauses import Permit, Policy, Unless, frozen
+from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import (
     CaseKind,
     Channel,
@@ -57,6 +58,9 @@ INVARIANTS: dict[str, Invariant] = {
         or (asked.relation is None and not asked.recipient)
         or (asked.recipient != "" and facts.to_recipient is GIVEN)
     ),
+    "III.1: advertising not even inside without consent to a named recipient": lambda _, asked, facts: (
+        asked.purpose != "advertising" or (asked.recipient != "" and facts.to_recipient is GIVEN)
+    ),
     "III.1: an unrelated third party gets nothing but by consent to it, for advertising": lambda _, asked, facts: (
         asked.relation is not Relation.UNRELATED
         or (asked.purpose == "advertising" and asked.recipient != "" and facts.to_recipient is GIVEN)
@@ -76,6 +80,9 @@ INVARIANTS: dict[str, Invariant] = {
     ),
     "IV.2: nobody looks without the case that the purpose needs": lambda policy, asked, facts: (
         policy.purposes[asked.purpose].needs in (None, facts.case)
+    ),
+    "V.2: people of the shop look under an open case only": lambda _, asked, facts: (
+        asked.role in OWN_ROLES or facts.case is not None
     ),
     "IV.4: a member never without consent but for what never rests on it": lambda _, asked, facts: (
         facts.standing is not Standing.MEMBER
@@ -242,6 +249,13 @@ def with_basis(policy: Policy, purpose: str, standing: Standing) -> Policy:
     return replace(policy, purposes=frozen({**policy.purposes, purpose: lax}))
 
 
+def without_a_case(purpose: str) -> Policy:
+    """The shipped policy, with a purpose that needs no case any more."""
+    policy = the_shipped()
+    idle = replace(policy.purposes[purpose], needs=None)
+    return replace(policy, purposes=frozen({**policy.purposes, purpose: idle}))
+
+
 def with_permit(policy: Policy, purpose: str, relation: Relation) -> Policy:
     """That policy, with data going out where it did not."""
     words = frozenset({purpose}), frozenset({relation})
@@ -256,9 +270,11 @@ SPOILED: dict[str, tuple[str, Callable[[], Policy]]] = {
         "advertising",
         lambda: with_permit(without("third_party_advertising"), "advertising", Relation.PROCESSOR),
     ),
+    "III.1: advertising not even inside": ("advertising", lambda: without("third_party_advertising")),
     "III.1: an unrelated": ("care", lambda: with_permit(the_shipped(), "care", Relation.UNRELATED)),
     "III.2": ("rights", lambda: with_permit(the_shipped(), "rights", Relation.AUTHORITY)),
     "IV.4": ("supply", lambda: with_basis(without("member_without_consent"), "supply", Standing.MEMBER)),
+    "V.2": ("care", lambda: without_a_case("care")),
     "VI.4": ("account", lambda: without("frozen")),
     "VI.5": ("care", lambda: without("restricted")),
     "VII.1": ("engagement", lambda: without("minors")),
