@@ -1,0 +1,109 @@
+"""II.2: customers are contacted directly when needed, through a channel allowed for that very purpose.
+
+Advertising only from 8 to 20, calls only from 8 to 17, no channel more than once in 24 hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from giuloi.core.policy.figures import within
+from giuloi.core.terms import CaseKind, Channel
+from tests.clauses.way import Way, outcome, would_be_noticed
+from tests.clauses.wording import (
+    NOT_KEPT_YET,
+    block,
+    codes,
+    compiled,
+    kept,
+    policy_of,
+    text_with,
+    the_policy,
+    without,
+)
+from tests.records.conftest import Shop
+
+FIELDS = {"email": "email", "sms": "phone", "phone": "phone", "zalo": "zalo", "messenger": "messenger"}
+PEOPLE = {
+    "supply": ("care", CaseKind.ORDER),
+    "care": ("care", CaseKind.CARE),
+    "rights": ("care", CaseKind.REQUEST),
+}
+DAY = {"email": ("08:00", "20:00"), "sms": ("08:00", "20:00"), "zalo": ("08:00", "20:00")}
+HOURS = {**DAY, "phone": ("08:00", "17:00")}
+
+
+@pytest.mark.parametrize("purpose", PEOPLE)
+def test_a_purpose_reaches_people_by_its_own_channels_only(shop: Shop, purpose: str) -> None:
+    """Each channel there is, tried: those the purpose names open, the others are not spoken of."""
+    role, case = PEOPLE[purpose]
+    own = the_policy().purposes[purpose].channels
+    assert 0 < len(own) < len(Channel) - 1
+    for channel in set(Channel) - {Channel.IN_HOUSE}:
+        way = Way(purpose, role, ("name",), case, channel=channel)
+        ends = f"{the_policy().purposes[purpose].clause} permitted" if channel in own else "II.1 channel"
+        assert outcome(shop, way) == ends, channel
+
+
+def test_a_channel_more_in_the_policy_would_be_noticed(shop: Shop) -> None:
+    """Write Messenger into the purpose, and the same message is allowed."""
+    supply = block("purpose.supply")
+    more = text_with(
+        (supply, supply.replace('"phone", "zalo"]\nroles', '"phone", "zalo", "messenger"]\nroles'))
+    )
+    way = Way("supply", "care", ("name",), CaseKind.ORDER, channel=Channel.MESSENGER)
+    would_be_noticed(shop, more, way, "II.1 channel", "I.1 permitted")
+
+
+def test_the_case_of_another_purpose_does_not_let_anybody_call(shop: Shop) -> None:
+    """A care case is no order, and an order is no care case."""
+    call = Way("supply", "care", ("phone",), CaseKind.CARE, channel=Channel.PHONE)
+    assert outcome(shop, call) == "I.1 no_case"
+    assert outcome(shop, replace(call, purpose="care", case=CaseKind.ORDER)) == "I.2 no_case"
+
+
+def test_hours_and_caps_are_compiled_as_they_are_written() -> None:
+    """From eight to eight, calls to five, once in a day."""
+    rules = {str(rule.channel): rule for rule in the_policy().contacts}
+    assert {name: rule.hours for name, rule in rules.items()} == HOURS
+    assert {rule.per_day for rule in rules.values()} == {1}
+
+
+@pytest.mark.parametrize(
+    ("channel", "old", "new"),
+    [
+        ("phone", '"17:00"', '"18:00"'),
+        ("phone", "per_day = 1", "per_day = 2"),
+        ("sms", '"20:00"', '"22:30"'),
+        ("sms", "per_day = 1", "per_day = 4"),
+        ("email", "per_day = 1", "per_day = 4"),
+    ],
+)
+def test_hours_and_caps_looser_than_the_law_do_not_compile(channel: str, old: str, new: str) -> None:
+    """Decree 91/2020 is cited."""
+    rule = block(f"contact.{channel}")
+    result = compiled(text_with((rule, rule.replace(old, new))))
+    [wrong] = [one for one in result.diagnostics if one.severity == "error"]
+    assert (wrong.code, wrong.clause) == ("looser", "II.2")
+    assert "91/2020" in wrong.en
+
+
+def test_a_rule_taken_out_leaves_what_the_law_says() -> None:
+    """Without [contact.sms] text messages fall back to the law's hours and cap, never to none."""
+    rules = {rule.channel: rule for rule in policy_of(without("contact.sms")).contacts}
+    assert (rules[Channel.SMS].hours, rules[Channel.SMS].per_day) == (("07:00", "22:00"), 3)
+    for rule in the_policy().contacts:
+        figure = the_policy().figures.get(f"contact.{rule.channel}.hours")
+        assert figure is None or within(rule.hours, figure)
+
+
+def test_hours_and_caps_are_not_kept_yet_and_shown_so() -> None:
+    """Nothing is sent by this release."""
+    assert kept("II.2") == dict.fromkeys(
+        (f"contact.{name}" for name in ("email", "sms", "phone", "zalo")), NOT_KEPT_YET
+    )
+    assert codes(without("contact.email", "contact.sms", "contact.phone", "contact.zalo"), "warning") >= {
+        "no-rule"
+    }

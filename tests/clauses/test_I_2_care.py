@@ -1,0 +1,77 @@
+"""I.2: information is used to care for customers: answering, technical support, sending what they need to know.
+
+Neither replies nor notices carry advertising.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from giuloi.core.terms import CaseKind, Channel
+from giuloi.records.credentials import CODE_PATHS
+from tests.clauses.way import (
+    MEMBER,
+    Way,
+    agreed,
+    outcome,
+    shut_unless_whole,
+    without_consent,
+    would_be_noticed,
+)
+from tests.clauses.wording import ENFORCED, block, kept, text_with, the_policy
+from tests.records.conftest import Shop
+
+ASKING = ("name", "phone", "email", "zalo", "messenger", "purchases", "care_note")
+GUEST_CASE = Way("care", "care", ASKING, CaseKind.CARE)
+BY_PHONE = replace(GUEST_CASE, channel=Channel.PHONE, fields=("name", "phone"))
+NOTICE = Way("notice", "system", ("name", "email", "purchases"), channel=Channel.EMAIL)
+
+
+@pytest.mark.parametrize("way", [GUEST_CASE, BY_PHONE], ids=["reading", "calling"])
+def test_a_guest_is_cared_for_under_an_open_case(shop: Shop, way: Way) -> None:
+    """Bình asked something: while his case is open, care may look and call, and nobody else."""
+    shut_unless_whole(shop, way, "I.2", {})
+
+
+def test_a_member_is_cared_for_with_their_consent(shop: Shop) -> None:
+    """An's consent to care is a consent of its own (IV.4)."""
+    way = replace(GUEST_CASE, standing=MEMBER, consents=(agreed("care"),))
+    shut_unless_whole(shop, way, "I.2", without_consent("care", "IV.4 prohibited"))
+
+
+def test_a_notice_goes_out_by_our_own_code(shop: Shop) -> None:
+    """A recall or a changed policy reaches everybody, members who withdrew too."""
+    shut_unless_whole(shop, NOTICE, "I.2", {})
+    shut_unless_whole(shop, replace(NOTICE, standing=MEMBER), "I.2", {})
+
+
+def test_no_person_of_the_shop_and_no_code_of_today_sends_notices(shop: Shop) -> None:
+    """A notice needs no case, so nobody may hold it but code that an order, a version or an incident starts."""
+    for role in ("fulfilment", "care", "marketing", "legal"):
+        assert outcome(shop, replace(NOTICE, role=role)) == "I.2 role"
+    assert "notice" not in {purpose for purpose, _ in CODE_PATHS.values()}
+
+
+def test_a_reply_carries_no_advertising(shop: Shop) -> None:
+    """Care has no part in promotion, whatever the case and the consent; marketing has none in care."""
+    consent = (agreed("promotion", Channel.EMAIL),)
+    by_care = Way("promotion", "care", ("email",), CaseKind.CARE, channel=Channel.EMAIL, consents=consent)
+    assert outcome(shop, by_care) == "I.3 role"
+    assert outcome(shop, replace(by_care, role="marketing")) == "I.3 no_case"
+    assert outcome(shop, replace(GUEST_CASE, role="marketing")) == "I.2 role"
+    assert not the_policy().purposes["care"].topic
+    assert not the_policy().purposes["notice"].topic
+
+
+def test_a_policy_that_gives_care_to_marketing_would_be_noticed(shop: Shop) -> None:
+    """One word more among the roles, and the refusal above is gone."""
+    care = block("purpose.care")
+    loose = text_with((care, care.replace('["care"]', '["care", "marketing"]')))
+    would_be_noticed(shop, loose, replace(GUEST_CASE, role="marketing"), "I.2 role", "I.2 permitted")
+
+
+def test_the_clause_is_kept_by_the_gate() -> None:
+    """Sending is no part of this release; that nothing is opened for another reason is."""
+    assert kept("I.2") == {"purpose.care": ENFORCED, "purpose.notice": ENFORCED}
