@@ -93,8 +93,7 @@ def add_staff(name: str, role: str) -> int:
 
     Raises NotATerm for a role that is the customer's or our own code's: those look without any case.
     """
-    if role in OWN_ROLES:
-        raise NotATerm(f"{role!r} is not a role that staff can have: take one that the policy names")
+    _refuse_own(role)
     staff = random_id()
     Staff.objects.create(id=staff, name=name, role=role, pseudonym=pseudonym(ActorKind.STAFF, role))
     return staff
@@ -112,8 +111,9 @@ def add_key(
     """Make an API key and return its token: the only time it is seen.
 
     A key held outside the shop names its `recipient` and how that stands to the shop: whatever it opens is a
-    disclosure, and the key cannot say otherwise.
+    disclosure, and the key cannot say otherwise. Raises NotATerm as `add_staff` does.
     """
+    _refuse_own(role)
     token = TOKEN_PREFIX + random_bytes(TOKEN_BYTES).hex()
     ApiKey.objects.create(
         id=random_id(),
@@ -173,6 +173,12 @@ def hold_in_code(path: str) -> Holding:
 def revoke_key(token: str, at: datetime) -> bool:
     """Revoke a key: its next use is refused. False if it was none."""
     return bool(ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None).update(revoked_at=at))
+
+
+def _refuse_own(role: str) -> None:
+    """`self`, `system` and `bridge` are nobody's to be given: they look, or bring in, without a case."""
+    if role in OWN_ROLES:
+        raise NotATerm(f"{role!r} is not a role that can be given: take one that the policy names")
 
 
 def _hash(token: str) -> bytes:
