@@ -16,7 +16,6 @@ from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import LegalBasis
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.keyring import keyring
-from giuloi.records.keyring.data_keys import missing
 from giuloi.records.places import places
 from giuloi.records.published import current
 from giuloi.records.selfcheck import BACKLOG
@@ -54,11 +53,9 @@ def _sealed_fields(_: Policy) -> Seen:
     newest = rows(
         "SELECT subject_id, klass FROM records_vaultrow ORDER BY changed_at DESC LIMIT %s", (NEWEST,)
     )
-    with keyring().store.reading() as connection:
-        keyless = missing(connection, newest)
-    seen, without = len(newest), len(keyless)
+    seen, without = len(newest), keyring().without_key((subject, klass) for subject, klass in newest)
     return (
-        not keyless,
+        not without,
         f"{seen} bản ghi mới nhất đều niêm phong; {without} không có khóa riêng của chủ",
         f"the {seen} newest rows are sealed; {without} without a key of their person's own",
     )

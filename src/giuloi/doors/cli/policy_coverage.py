@@ -52,5 +52,6 @@ def _table(policy: Policy) -> str:
         lines.append(f"{clause:<7}{say(*WORDS[whole[clause]])}")
         for row in (row for row in rows if row.clause == clause):
             keeper = row.keeper or say("con người", "people")
-            lines.append(f"       {row.promise:<34}{say(*WORDS[row.coverage]):<24}{keeper}")
+            rest = f" ({say('còn thiếu', 'missing')}: {row.missing})" if row.missing else ""
+            lines.append(f"       {row.promise:<34}{say(*WORDS[row.coverage]):<24}{keeper}{rest}")
     return "\n".join(lines)

@@ -69,6 +69,11 @@ class Keyring:
 
     # Sealing and sequencing: no key comes out -------------------------------------------------------------
 
+    def without_key(self, wanted: Iterable[tuple[int, int]]) -> int:
+        """How many of these (subject, class number) have no data key of their own; the erased do not count."""
+        with self.store.reading() as connection:
+            return len(data_keys.missing(connection, wanted))
+
     def create_keys(self, wanted: Iterable[tuple[int, RetentionClass]], at: datetime) -> None:
         """Make sure of a data key for each (subject, class); durable before any row is sealed under it."""
         numbers = [(subject, CLASS_NUMBER[klass]) for subject, klass in wanted]
