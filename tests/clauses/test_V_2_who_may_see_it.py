@@ -46,7 +46,7 @@ def test_a_department_is_refused_what_is_another_s(shop: Shop, role: str) -> Non
 def test_the_bridge_opens_nothing_whatever_it_asks(shop: Shop, binh: int) -> None:
     """It brings orders in: each field of an open order, by every channel, refused."""
     shop.order(binh)
-    bridge = credentials.hold_as_bridge("woocommerce:shop1")
+    bridge = credentials.hold_as_bridge("woocommerce")
     for field, channel in product(names_in(EVERY), Channel):
         assert isinstance(reveal(bridge, [field], Ask(binh), shop.now(), channel), Refusal)
     assert all("bridge" not in rule.roles for rule in the_policy().purposes.values())

@@ -14,9 +14,9 @@ from django.db import transaction
 from giuloi.core import fields as data_map
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.policy.vocabulary import CARVED_OUT, OWN_ROLES
-from giuloi.core.terms import CaseKind, Channel, ConsentState, Relation, Standing, SubjectState
+from giuloi.core.terms import ActorKind, CaseKind, Channel, ConsentState, Relation, Standing, SubjectState
 from giuloi.records import cases, consents, credentials, freezing, published, subjects, vault
-from giuloi.records.credentials import Holding
+from giuloi.records.credentials import Holding, pseudonym
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Answer, Revealed, reveal
 from giuloi.records.uses import pending
@@ -136,9 +136,8 @@ def a_case(shop: Shop, way: Way, subject: int, order: int) -> int | None:
 def held(shop: Shop, way: Way, case: int | None) -> Holding:
     """Staff for use inside; a key of the recipient's for what leaves; our own code for its own roles."""
     if way.role in OWN_ROLES:
-        actor = f"code/test-{random_id():x}"
-        kind = credentials.ActorKind.CODE
-        return Holding(kind, actor, way.role, way.purpose, held=True, case=case)
+        code = ActorKind.CODE
+        return Holding(code, pseudonym(code, "a_test"), way.role, way.purpose, held=True, case=case)
     if way.relation is None and not way.recipient:
         return shop.staff(way.role, way.purpose, case)
     until = shop.now().replace(year=2027)
