@@ -38,11 +38,21 @@ def orders(
         )
         for one in found
     ]
-    print_columns([(say("vụ việc", "case"), say("đơn", "order"), say("mở lúc", "opened"), ""), *rows])
+    print_columns(
+        [
+            (
+                say("vụ việc", "case"),
+                say("đơn", "order"),
+                say("mở lúc", "opened"),
+                say("có, che kín", "holds, masked"),
+            ),
+            *rows,
+        ]
+    )
     total = open_cases.count()
     typer.echo(say(f"{len(found)} trên {total} đơn đang mở", f"{len(found)} of {total} open orders"))
 
 
 def _masked(mask: int) -> str:
     """Which fields there are: that much is in clear."""
-    return ", ".join(f"{field_named(name)} •••" for name in names_in(mask))
+    return ", ".join(field_named(name) for name in names_in(mask))

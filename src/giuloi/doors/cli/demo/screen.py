@@ -89,7 +89,7 @@ class Screen:
     def output(self, lines: Sequence[str]) -> None:
         """Lines of another program, cut at the edge."""
         for line in lines:
-            text = Text(f"      {line}".rstrip(), style="dim")
+            text = Text(f"  {line}".rstrip(), style="dim")
             self._console.print(text, no_wrap=True, overflow="ellipsis")
 
     def found(self, trick: str, finding: str) -> None:
