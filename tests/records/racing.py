@@ -124,8 +124,8 @@ def judge(turns: Mapping[int, Sequence[Turn]], openings: Iterable[Opening]) -> F
     crossed, late, lost = 0, [], []
     for one in told:
         mine = turns[one.subject]
-        last = bisect_right([turn.on_begun for turn in mine], one.checked or one.started) - 1
-        # The turn that the last check fell into, if it did: afterwards nobody has said yes again yet.
+        # The newest yes that this opening can have seen: its last check read somewhere from `checked` to `ended`.
+        last = bisect_right([turn.on_begun for turn in mine], one.ended) - 1
         if one.opened and (last < 0 or mine[last].off < one.checked):
             late.append(one)
         crossed += last >= 0 and one.started < mine[last].off and one.ended > mine[last].off_begun
