@@ -55,7 +55,7 @@ def measure(uses: int, people: int) -> None:
     from giuloi.records.uses.pending import Use, record_uses
     from giuloi.records.uses.sequencer import Sequencer, closing
 
-    subjects, holding = populate(people)
+    asks, holding = populate(people)
     now = datetime.now(UTC)
     with transaction.atomic():
         record_uses(
@@ -68,7 +68,7 @@ def measure(uses: int, people: int) -> None:
                     "I.1",
                     "0" * 64,
                     "allowed",
-                    (subjects[n % people],),
+                    (asks[n % people].subject,),
                     15,
                 )
                 for n in range(uses)

@@ -35,7 +35,7 @@ FEATURES: Mapping[str, Feature] = {
     "registration": Feature(
         KEPT,
         ("giuloi.promises.collect.form", "giuloi.promises.collect.members"),
-        missing="the page to register on, codes to verify telephone and e-mail, files on untrue information",
+        missing="the page to register on",
     ),
     "answer_clock": Feature(ANNOUNCED, missing="the inbox of requests and its 24-hour clock"),
     "retention": Feature(ANNOUNCED, missing="the daily run that restricts and erases what is due"),
@@ -62,6 +62,9 @@ FEATURES: Mapping[str, Feature] = {
         ANNOUNCED, missing="a public page with every version, and telling beforehand"
     ),
     "require.own_history": Feature(ANNOUNCED, missing="a way for customers to fetch their bundle themselves"),
+    "require.verified_contact": Feature(ANNOUNCED, missing="codes that verify telephone and e-mail"),
+    "require.untrue_information": Feature(ANNOUNCED, missing="files on information that turns out untrue"),
+    "require.complaint_file": Feature(ANNOUNCED, missing="complaints as files with a clock"),
     "require.conformance": Feature(ANNOUNCED, missing="a public page that shows this table"),
     "require.erasure": Feature(ANNOUNCED, missing="erasing: destroying keys and rows, and its certificate"),
     "require.open_orders_settled": Feature(
