@@ -83,15 +83,15 @@ def _purpose(given: str, kind: str, policy: Policy) -> str:
 
 def _show(answer: Any, holding: Any, names: list[str], channel: Channel) -> None:
     """What was opened, or the refusal; then the clause, word for word."""
-    from giuloi.doors.cli.told import field_named, on_one_line, told
+    from giuloi.doors.cli.told import field_named, opened, told
     from giuloi.records.published import by_hash, current
     from giuloi.records.reveal import Revealed
 
     version = by_hash(answer.decision.policy) or current()
     said = told(answer.decision, holding, names, channel, version.policy)
     if isinstance(answer, Revealed):
-        for name, value in answer.fields.items():
-            typer.echo(f"{field_named(name)}: {on_one_line(value.open())}")
+        for name, value in opened(answer).items():
+            typer.echo(f"{field_named(name)}: {value}")
     elif answer.decision.allowed:
         typer.echo(say(*_UNREADABLE))
     typer.echo(said.sentence)

@@ -18,6 +18,7 @@ from giuloi.doors.cli.tongue import say
 
 if TYPE_CHECKING:  # its tables need settings, and whoever verifies a bundle has none
     from giuloi.records.credentials import Holding
+    from giuloi.records.reveal import Revealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ def spoken() -> Language:
 def field_named(name: str) -> str:
     """What a field is called."""
     return say(FIELD[name].vi, FIELD[name].en)
+
+
+def opened(answer: Revealed) -> dict[str, str]:
+    """Field → value: here what was revealed leaves, for whoever asked at the command line."""
+    return {name: on_one_line(value.open()) for name, value in answer.fields.items()}
 
 
 def on_one_line(text: str) -> str:

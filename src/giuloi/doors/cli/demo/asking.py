@@ -13,7 +13,7 @@ from giuloi.core.terms import Channel
 from giuloi.doors.cli.demo.expect import WentWrong, expect
 from giuloi.doors.cli.demo.screen import Screen
 from giuloi.doors.cli.demo.stage import Stage
-from giuloi.doors.cli.told import field_named, spoken, told
+from giuloi.doors.cli.told import field_named, opened, spoken, told
 from giuloi.doors.cli.tongue import say
 from giuloi.promises.collect.goods import read
 
@@ -39,7 +39,7 @@ def must_open(screen: Screen, stage: Stage, question: Question, clause: str) -> 
     if not isinstance(answer, Revealed):
         raise WentWrong(say("lẽ ra phải được phép", "this should have been allowed"))
     _expect_clause(answer.decision.clause, clause)
-    values = {name: _readable(name, value.open()) for name, value in answer.fields.items()}
+    values = {name: _readable(name, value) for name, value in opened(answer).items()}
     expect(set(values) == set(question.fields), say("thiếu thông tin", "not everything was opened"))
     screen.values((field_named(name), value) for name, value in values.items())
     return values

@@ -70,7 +70,7 @@ def _run(made: House, port: int, deliveries: int) -> bool:
         with stage(made, screen, port, deliveries) as set_up:
             went_well = play(set_up, screen)
             if went_well:
-                close(screen)
+                close(set_up, screen)
     except GiuloiError as error:
         screen.went_wrong(say(f"Không trọn vẹn: {error}", f"It could not be done: {error}"))
         return False

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from giuloi.core.terms import GiuloiError
 from giuloi.doors.cli.demo import evidence_steps, gate_steps
+from giuloi.doors.cli.demo.cast import AN, BINH
+from giuloi.doors.cli.demo.expect import expect
 from giuloi.doors.cli.demo.screen import Screen
 from giuloi.doors.cli.demo.stage import Stage
 from giuloi.doors.cli.ledger_check import checked
@@ -78,14 +81,27 @@ def play(stage: Stage, screen: Screen) -> bool:
     return True
 
 
-def close(screen: Screen) -> None:
-    """The whole ledger once more, leaf by leaf, against the head beside the root key. Raises NotServing."""
+def close(stage: Stage, screen: Screen) -> None:
+    """The whole ledger leaf by leaf, and every file of the shop: is anybody's data readable? Raises GiuloiError."""
     head = checked(full=True)
     leaves = head.size if head else 0
-    screen.heading(say("Cuối cùng: cả cuốn sổ", "Last: the whole ledger"))
+    readable = _readable(stage.house.settings["GIULOI_DATA"])
+    expect(not readable, say(f"đọc được trong {readable}", f"readable in {readable}"))
+    screen.heading(
+        say("Cuối cùng: cả cuốn sổ, cả thư mục dữ liệu", "Last: the whole ledger, the whole data folder")
+    )
     screen.say(
         say(
-            f"{leaves} dòng, không dòng nào nói tên ai, tất cả dẫn tới mốc đã ký.",
-            f"{leaves} leaves, none of which names anybody, all of which lead to the signed head.",
+            f"{leaves} dòng, tất cả dẫn tới mốc đã ký. Trong mọi tệp của tiệm không đọc được tên, điện thoại, email"
+            " hay địa chỉ nào của hai vị khách trên.",
+            f"{leaves} leaves, all of which lead to the signed head. In no file of the shop's can the name, phone,"
+            " e-mail or address of these two customers be read.",
         )
     )
+
+
+def _readable(folder: str) -> list[str]:
+    """The files (database, key store, ledger) in which something of An or Bình stands in clear."""
+    clear = [text.encode() for who in (AN, BINH) for text in (who.name, who.phone, who.email, who.address)]
+    files = [path for path in Path(folder).rglob("*") if path.is_file()]
+    return [path.name for path in files if any(text in path.read_bytes() for text in clear)]
