@@ -295,6 +295,7 @@ def test_a_database_that_restarts_in_the_middle_is_come_back_to(
     _attempt(day.open)
     assert (day.printed > before) == (keyring().opened > opened)
     assert day.printed == before or step == "after the commit"
+    _attempt(day.tick)  # one refusal at most: whoever asks next finds the connection dead
     _works_again(day)
 
 

@@ -30,6 +30,8 @@ def answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        # Django does this between requests; loops and commands have none, and would keep a dead connection.
+        connection.close_if_unusable_or_obsolete()
         raise Unavailable(f"the data database cannot do this now ({type(error).__name__})") from error
 
 
