@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 from giuloi.doors.cli.demo.platform import Sent
 
@@ -22,18 +23,24 @@ def post_all(
 ) -> Outcomes:
     """Post every group, each in its own order on one connection; `posted` is called after each delivery."""
     shares = [groups[start::AT_ONCE] for start in range(AT_ONCE)]
+    stop = Event()
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        counts = threads.map(lambda share: _post_share(share, port, address, posted), shares)
-        return sum(counts, Outcomes())
+        try:
+            counts = threads.map(lambda share: _post_share(share, port, address, posted, stop), shares)
+            return sum(counts, Outcomes())
+        finally:
+            stop.set()  # on Ctrl-C: the pool waits for its threads, and they should not post on until the end
 
 
 def _post_share(
-    share: Iterable[Sequence[Sent]], port: int, address: str, posted: Callable[[], object]
+    share: Iterable[Sequence[Sent]], port: int, address: str, posted: Callable[[], object], stop: Event
 ) -> Outcomes:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     outcomes: Outcomes = Counter()
     try:
         for group in share:
+            if stop.is_set():
+                break
             for sent in group:
                 outcomes[_post(connection, address, sent)] += 1
                 posted()
