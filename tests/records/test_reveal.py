@@ -136,10 +136,21 @@ def test_a_key_that_is_no_more_holds_nothing(shop: Shop, why: str) -> None:
     """Revocation and expiry are looked up at every use."""
     token = credentials.add_key("fulfilment", ["supply"], ["name"], shop.now().replace(year=2027))
     if why == "revoked":
-        credentials.revoke_key(token, shop.now())
+        [key] = credentials.working_keys(shop.now())
+        credentials.revoke_key(key.pseudonym, shop.now())
     at = shop.now().replace(year=2028) if why == "expired" else shop.now()
     with pytest.raises(credentials.UnknownActor):
         credentials.hold_with_key(token + "x" * (why == "never made"), "supply", at)
+
+
+def test_who_left_the_shop_holds_nothing(shop: Shop) -> None:
+    """From the moment somebody is let go, they are nobody to the records."""
+    staff = credentials.add_staff("Hà", "care")
+    assert credentials.let_go(staff, shop.now())
+    assert not credentials.let_go(staff, shop.now())
+    assert credentials.working_staff() == []
+    with pytest.raises(credentials.UnknownActor):
+        credentials.hold_as_staff(staff, "care")
 
 
 def test_a_caller_cannot_put_words_of_its_own_into_the_ledger(shop: Shop, binh: int) -> None:

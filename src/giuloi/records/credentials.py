@@ -170,9 +170,27 @@ def hold_in_code(path: str) -> Holding:
 
 
 @answering()
-def revoke_key(token: str, at: datetime) -> bool:
-    """Revoke a key: its next use is refused. False if it was none."""
-    return bool(ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None).update(revoked_at=at))
+def working_staff() -> list[Staff]:
+    """Who works here now, by role and name."""
+    return list(Staff.objects.filter(left_at=None).order_by("role", "name"))
+
+
+@answering()
+def let_go(staff: int, at: datetime) -> bool:
+    """Somebody left: they hold nothing any more. False if nobody of that id works here."""
+    return bool(Staff.objects.filter(id=staff, left_at=None).update(left_at=at))
+
+
+@answering()
+def working_keys(at: datetime) -> list[ApiKey]:
+    """The keys that are neither revoked nor expired, by pseudonym."""
+    return list(ApiKey.objects.filter(revoked_at=None, expires_at__gt=at).order_by("pseudonym"))
+
+
+@answering()
+def revoke_key(key: str, at: datetime) -> bool:
+    """Revoke a key by its pseudonym (a token would stay in a shell's history); False if none of that name works."""
+    return bool(ApiKey.objects.filter(pseudonym=key, revoked_at=None).update(revoked_at=at))
 
 
 def _refuse_own(role: str) -> None:

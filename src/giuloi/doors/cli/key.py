@@ -67,7 +67,7 @@ def show() -> None:
     """The pseudonym (also what the ledger calls it), what it holds, until when."""
     records_ready.set_up()
     from giuloi.core.fields import names_in
-    from giuloi.records.credentials import ApiKey
+    from giuloi.records.credentials import working_keys
 
     heading = (
         say("khóa", "key"),
@@ -76,7 +76,7 @@ def show() -> None:
         say("bên nhận", "recipient"),
         say("đến", "until"),
     )
-    found = ApiKey.objects.filter(revoked_at=None, expires_at__gt=datetime.now(UTC)).order_by("pseudonym")
+    found = working_keys(datetime.now(UTC))
     print_columns(
         [
             heading,
@@ -102,9 +102,9 @@ def revoke(
 ) -> None:
     """By its pseudonym: a token on the command line would stay in the shell's history."""
     records_ready.set_up()
-    from giuloi.records.credentials import ApiKey
+    from giuloi.records.credentials import revoke_key
 
-    if not ApiKey.objects.filter(pseudonym=key, revoked_at=None).update(revoked_at=datetime.now(UTC)):
+    if not revoke_key(key, datetime.now(UTC)):
         raise NotThere(
             say(
                 f"không có khóa {key!r} đang dùng: xem `giuloi key list`",

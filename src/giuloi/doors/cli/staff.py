@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import one_of
+from giuloi.doors.cli.choices import NotThere, one_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
 
@@ -36,8 +37,29 @@ def add(
 def show() -> None:
     """Id, role, the pseudonym that stands in the ledger, name."""
     records_ready.set_up()
-    from giuloi.records.credentials import Staff
+    from giuloi.records.credentials import working_staff
 
     heading = ("id", say("vai trò", "role"), say("tên trong sổ", "in the ledger"), say("tên", "name"))
-    found = Staff.objects.filter(left_at=None).order_by("role", "name")
-    print_columns([heading, *((str(one.id), one.role, one.pseudonym, one.name) for one in found)])
+    people = ((str(one.id), one.role, one.pseudonym, one.name) for one in working_staff())
+    print_columns([heading, *people])
+
+
+@app.command(
+    help=say(
+        "Một người thôi việc: từ nay không giữ quyền gì.", "Somebody left: they hold nothing from now on."
+    )
+)
+def leave(
+    staff: Annotated[int, typer.Argument(help=say("mã số trong `staff list`", "as `staff list` has it"))],
+) -> None:
+    """What they did stays in the ledger under their pseudonym."""
+    records_ready.set_up()
+    from giuloi.records.credentials import let_go
+
+    if not let_go(staff, datetime.now(UTC)):
+        raise NotThere(
+            say(
+                f"không có ai mang mã {staff} đang làm: xem `giuloi staff list`",
+                f"nobody with the id {staff} works here: see `giuloi staff list`",
+            )
+        )
