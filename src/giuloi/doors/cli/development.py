@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ check = typer.Typer(add_completion=False, rich_markup_mode=None)
 # What touches a database runs a second time, on a real PostgreSQL.
 ON_DATABASE = ("tests/records", "tests/promises", "tests/doors", "tests/clauses", "tests/scenes")
 NOT_INSTALLED = 77  # what tests/harness/postgresql.py ends with when there is no server to start
+_ROOM = 4 * 2**30  # bytes that have to be free
 _NO_TESTS = 5  # pytest's own code for an empty selection
 
 
@@ -159,4 +161,15 @@ def _checkout() -> Path:
             )
         )
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    os.environ.setdefault("TMPDIR", _roomy())
     return root
+
+
+def _roomy() -> str:
+    """Where tests keep their thousands of small installations: in memory if there is room, for they flush a lot.
+
+    What a test kills is a process, never the machine, so nothing that is tested here hangs on a real disk.
+    """
+    memory = Path("/dev/shm")  # noqa: S108  only ever a parent of folders that tempfile makes for us alone
+    room = shutil.disk_usage(memory).free if memory.is_dir() and os.access(memory, os.W_OK) else 0
+    return str(memory) if room > _ROOM else tempfile.gettempdir()
