@@ -110,7 +110,8 @@ class Model:
 
     def _decide(self, request: UseRequest, holding: Holding, subject: int, case: int | None) -> Any:
         if subject not in self.people:
-            return ("gap", self.policy.otherwise, "no_basis", None, [])
+            unknown = request.purpose not in self.policy.purposes
+            return ("gap", self.policy.otherwise, "unknown_purpose" if unknown else "no_basis", None, [])
         person, covering = self.people[subject], self._covering(holding, subject, case)
         about = (request.purpose, request.channel.value)
         facts = SubjectFacts(

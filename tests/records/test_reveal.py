@@ -156,8 +156,8 @@ def test_who_left_the_shop_holds_nothing(shop: Shop) -> None:
 def test_a_caller_cannot_put_words_of_its_own_into_the_ledger(shop: Shop, binh: int) -> None:
     """An unknown purpose is refused as a gap, and its text stands nowhere."""
     holding = shop.staff("care", "gọi cho Trần Văn Bình 0594000002")
-    [answer] = shop.open(holding, ["phone"], binh)
-    assert answer.decision.outcome is Outcome.GAP
+    for answer in shop.open(holding, ["phone"], binh, 12345):  # also where nobody is there
+        assert (answer.decision.outcome, answer.decision.reason) == (Outcome.GAP, Reason.UNKNOWN_PURPOSE)
     assert rows("SELECT DISTINCT purpose FROM records_pendinguse WHERE event = 'refuse'") == [("",)]
 
 
