@@ -12,6 +12,7 @@ from giuloi.records.keyring import keyring
 from giuloi.records.measures import LOOKS, Measure, measured
 from giuloi.records.places import places
 from giuloi.records.reveal import Revealed
+from giuloi.records.uses.sequencer import integrate
 from tests.cast import AN
 from tests.clauses.way import Way, outcome, walk
 from tests.clauses.wording import ENFORCED, NOT_KEPT_YET, block, kept, policy_of, text_with, the_policy
@@ -27,6 +28,7 @@ def test_every_measure_that_counts_as_kept_is_looked_at_and_on(shop: Shop, an: i
     """In an ordinary shop on an ordinary day, each with something to show for it in both languages."""
     shop.order(binh)
     walk(shop, Way("supply", "fulfilment", ("name",), CaseKind.ORDER))
+    assert integrate()
     found = measured()
     assert {one.name for one in found} == set(LOOKS)
     assert [one.name for one in found if not one.on] == []

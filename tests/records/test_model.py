@@ -33,7 +33,7 @@ from giuloi.core.terms import (
     Relation,
     Standing,
     SubjectState,
-)
+)  # fmt: skip
 from giuloi.records import cases, consents, credentials, freezing, published, subjects, vault
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
@@ -56,7 +56,6 @@ USUAL = (
     *(("fulfilment", "supply"), ("care", "supply"), ("care", "care"), ("marketing", "promotion")),
     *(("legal", "authority_request"), ("partner", "advertising"), ("care", "rights")),
 )
-KINDS = tuple(CaseKind)
 mostly, seldom = st.sampled_from((True, True, True, False)), st.sampled_from((False, False, False, True))
 some_fields = st.lists(st.sampled_from(sorted(FIELD)), min_size=1, max_size=3, unique=True)
 usual_fields = st.sampled_from(
@@ -114,7 +113,7 @@ class Records(RuleBasedStateMachine):
     @rule(
         target=cases_,
         subject=st.one_of(st.none(), people),
-        kind=st.sampled_from(KINDS),
+        kind=st.sampled_from(CaseKind),
         role=st.sampled_from(("", "care", "marketing")),
     )
     def open_case(self, subject: int | None, kind: CaseKind, role: str) -> int:

@@ -16,6 +16,7 @@ from django.db import connections
 
 from giuloi.core.ledger.entry import decode
 from giuloi.core.terms import BadEvidence, NotServing
+from giuloi.records import selfcheck
 from giuloi.records.database import rows, run
 from giuloi.records.places import places
 from giuloi.records.uses import head, journal, pending, sequencer
@@ -215,3 +216,30 @@ def test_a_use_that_could_not_become_a_leaf_is_refused_before_it_waits(shop: Sho
     with pytest.raises((BadEvidence, ValueError)):
         record_uses([replace(_use(shop.person(BINH)), **{field: "Trần Văn Bình 0594000002"})])
     assert pending.backlog() == 0
+
+
+@pytest.mark.parametrize("missing", ["gone", "older"])
+def test_a_head_that_is_missing_or_old_touches_nothing(shop: Shop, missing: str) -> None:
+    """Without the newest head beside the root key the ledger is not opened, and not a byte of it is cut."""
+    record_uses([_use(shop.person(BINH))])
+    integrate()
+    path = places().heads / "ledger.head"
+    older = path.read_bytes()
+    record_uses([_use(shop.person(BINH))])
+    integrate()
+    before = {file: file.read_bytes() for file in places().ledger.rglob("*") if file.is_file()}
+    if missing == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(older)
+    with pytest.raises(NotServing, match=r"put the newest \.heads folder back"):
+        _recover()
+    assert before == {file: file.read_bytes() for file in places().ledger.rglob("*") if file.is_file()}
+
+
+def test_a_use_that_waits_too_long_is_seen(shop: Shop) -> None:
+    """A dead sequencer shows in the readiness within half a minute, however few uses wait."""
+    record_uses([_use(shop.person(BINH))])
+    assert not selfcheck.ready()["ledger"]  # NOON is long gone: this use has been waiting since then
+    integrate()
+    assert selfcheck.ready()["ledger"]

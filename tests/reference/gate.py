@@ -54,6 +54,7 @@ def answer(policy, request, facts):  # noqa: C901 - one rule after the other, as
         return ("denied", purpose.clause, "no_case", None, [("case", purpose.needs.value)])
     if facts.standing not in purpose.basis:
         return ("gap", policy.otherwise, "no_basis", None, [])
-    if purpose.basis[facts.standing] == "consent" and not given[consent]:
+    asked = purpose.basis[facts.standing] == "consent" or consent == "consent(recipient)"
+    if asked and not given[consent]:
         return ("denied", clause, "no_consent", None, asking[consent])
     return ("allowed", clause, "permitted", purpose.basis[facts.standing].value, [])

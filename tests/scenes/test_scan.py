@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import sqlite3
 import subprocess
 import tempfile
 import traceback
@@ -46,7 +45,7 @@ from tests.fakes.shop import Sent
 from tests.fakes.shop import Shop as Platform
 from tests.harness.elsewhere import database_url, environment
 from tests.harness.processes import eventually, free_port, giuloi
-from tests.scenes.canaries import FORMS, PACKED, Bearer, bearer, files_under, found, marked
+from tests.scenes.canaries import FORMS, Bearer, bearer, files_under, found, marked
 
 HALF = 30  # people who come from the platform, and as many who register with us
 ADDRESS = "/bridges/woocommerce/shop1"
@@ -334,41 +333,3 @@ def _found_where_they_are_plain(day: Day, tmp_path: Path) -> None:
     seen = found(data, CANARIES)
     kept = "\n".join(day.opened)
     assert {canary for canary in CANARIES if canary in kept} <= seen
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("form", [*FORMS, *PACKED])
-def test_the_search_finds_every_canary_in_every_form(form: str, tmp_path: Path) -> None:
-    """Each of them, among other bytes, beginning anywhere."""
-    encode = (FORMS | PACKED)[form]
-    for start in (0, 1, 7):
-        if form in FORMS:
-            data = bytes(range(start)) + b"\0\xff".join(encode(canary) for canary in CANARIES)
-        else:
-            data = bytes(range(start)) + encode("\n".join(CANARIES))
-        (tmp_path / "plain").write_bytes(data)
-        [path] = files_under(tmp_path)
-        assert marked(path.read_bytes())
-        assert found(path.read_bytes(), CANARIES) == set(CANARIES)
-
-
-@pytest.mark.once
-def test_the_search_finds_a_plain_row_in_a_database_of_its_own(tmp_path: Path) -> None:
-    """In the file or its log, also after the row was removed without being overwritten."""
-    with sqlite3.connect(tmp_path / "plain.db") as plain:
-        plain.execute("PRAGMA journal_mode = WAL")
-        plain.execute("CREATE TABLE plain (value TEXT)")
-        plain.executemany("INSERT INTO plain VALUES (?)", [(canary,) for canary in CANARIES])
-        plain.commit()
-        plain.execute("DELETE FROM plain")
-        plain.commit()
-        left = b"".join(path.read_bytes() for path in files_under(tmp_path))
-    plain.close()
-    assert found(left, CANARIES) == set(CANARIES)
-
-
-@pytest.mark.once
-def test_the_search_is_not_startled_by_what_is_no_canary() -> None:
-    """Sealed bytes, our own sources and an ordinary customer set nothing off."""
-    assert not marked(os.urandom(1 << 20))
-    assert not marked("Nguyễn Thị An, 0594000001, an@example.vn".encode())

@@ -131,7 +131,10 @@ def add_key(
 
 @answering()
 def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
-    """What a member of staff holds: a role, and the case they have in hand. Raises UnknownActor."""
+    """What a member of staff holds: a role, and the case they have in hand. Raises UnknownActor.
+
+    For people it is these two that hold a purpose, and the gate asks for both; `held` tells keys apart.
+    """
     found = Staff.objects.filter(id=staff, left_at=None).first()
     if found is None:
         raise UnknownActor("no such member of staff")

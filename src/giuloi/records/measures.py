@@ -18,7 +18,7 @@ from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
 from giuloi.records.published import current
-from giuloi.records.selfcheck import BACKLOG
+from giuloi.records.selfcheck import sequencer_keeps_up
 from giuloi.records.uses import pending
 from giuloi.records.uses.head import log_key, newest_head
 
@@ -100,7 +100,7 @@ def _use_ledger(_: Policy) -> Seen:
     """The newest head is signed by our own log, and uses do not pile up before it."""
     head, waiting = newest_head(log_key()[0]), pending.backlog()
     leaves = head.size if head else 0
-    return waiting < BACKLOG, f"{leaves} dòng sổ, {waiting} chờ ghi", f"{leaves} leaves, {waiting} waiting"
+    return sequencer_keeps_up(), f"{leaves} dòng sổ, {waiting} chờ ghi", f"{leaves} leaves, {waiting} waiting"
 
 
 def _withdrawal(_: Policy) -> Seen:

@@ -128,7 +128,9 @@ def _request(holding: Holding, field_names: Iterable[str], channel: Channel) -> 
 def _decide(request: UseRequest, known: Known) -> Decision:
     if known.policy_id is None or known.facts is None:  # nobody there: say what a stranger is told
         policy = current().policy
-        known_purpose = request.purpose in policy.purposes  # if not, its text must not reach a leaf: see use_of
+        known_purpose = (
+            request.purpose in policy.purposes
+        )  # if not, its text must not reach a leaf: see use_of
         reason = Reason.NO_BASIS if known_purpose else Reason.UNKNOWN_PURPOSE
         return Decision(Outcome.GAP, policy.otherwise, reason, policy.hash)
     return decide(by_id(known.policy_id).policy, request, known.facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError
 
@@ -21,7 +22,7 @@ from giuloi.records.uses import pending
 from giuloi.records.uses.head import log_key, newest_head
 from giuloi.records.uses.sequencer import Sequencer, lock_file
 
-BACKLOG = 20_000  # pending uses above which the sequencer counts as stuck
+PATIENCE = timedelta(seconds=30)  # how long a use may wait for its leaf before the sequencer counts as stuck
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ def ready() -> dict[str, bool]:
         "database": _holds(lambda: rows("SELECT 1") == [(1,)]),
         "keys": _holds(lambda: keyring().serial() >= 0),
         "policy": _holds(lambda: bool(current().policy.hash)),
-        "ledger": _holds(lambda: newest_head(log_key()[0]) is None or pending.backlog() < BACKLOG),
-        "no_key_without_permit": _holds(lambda: keyring().opened <= pending.permitted.total),
+        "ledger": _holds(sequencer_keeps_up),
     }
 
 
@@ -60,6 +60,12 @@ def _holds(check: Callable[[], bool]) -> bool:
         return check()
     except (GiuloiError, DatabaseError):
         return False
+
+
+def sequencer_keeps_up() -> bool:
+    """Whether no use has been waiting for its leaf for longer than a sequencer needs."""
+    since = pending.oldest()
+    return since is None or datetime.now(UTC) - since < PATIENCE
 
 
 def _keys_not_behind() -> None:

@@ -10,7 +10,7 @@ from giuloi.core.fields import mask_of
 from giuloi.core.gate import decide as module
 from giuloi.core.gate.decide import decide, judge
 from giuloi.core.gate.request import Decision, Reason, SubjectFacts, UseRequest
-from giuloi.core.policy.clauses import Policy, frozen
+from giuloi.core.policy.clauses import Policy, Unless, frozen
 from giuloi.core.terms import (
     CaseKind,
     Channel,
@@ -157,3 +157,14 @@ def test_two_policies_are_never_confused(memory: dict) -> None:
     assert decide(POLICY, MAILING, MAILED).allowed
     assert [of_a_moment(clause).clause for clause in ("I.1", "I.2", "I.4")] == ["I.1", "I.2", "I.4"]
     assert decide(POLICY, MAILING, MAILED).allowed
+
+
+def test_consent_to_a_recipient_is_needed_whatever_the_purpose_rests_on() -> None:
+    """A permit that asks for consent by name asks a guest too, whose order needs no consent."""
+    permit = but(POLICY.permits[0], name="any", purposes=frozenset({PACKING.purpose}), fields=PACKING.fields)
+    permit = but(permit, relations=frozenset({Relation.UNRELATED}), consent=Unless.CONSENT_TO_RECIPIENT)
+    policy = but(POLICY, permits=(permit,))
+    outside = but(PACKING, relation=Relation.UNRELATED, recipient="x")
+    assert decide(policy, outside, PACKED).reason is Reason.NO_CONSENT
+    assert decide(policy, outside, but(PACKED, to_recipient=WITHDRAWN)).reason is Reason.NO_CONSENT
+    assert decide(policy, outside, but(PACKED, to_recipient=ConsentState.GIVEN)).allowed

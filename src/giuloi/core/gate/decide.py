@@ -105,11 +105,10 @@ def no_basis(use: Use) -> Decision | None:
 
 
 def no_consent(use: Use) -> Decision | None:
-    """Consent that is the basis must be given: to the purpose, or to this recipient if the permit says so."""
-    if use.rule.basis[use.facts.standing] is not LegalBasis.CONSENT:
-        return None
+    """Consent that is the basis must be given; consent to this recipient, if the permit asks for it, always."""
     to = use.permit.consent if use.permit else Unless.CONSENT_TO_PURPOSE
-    if consents(use, to):
+    asked = to is Unless.CONSENT_TO_RECIPIENT or use.rule.basis[use.facts.standing] is LegalBasis.CONSENT
+    if not asked or consents(use, to):
         return None
     return _denied(use, use.clause, Reason.NO_CONSENT, *consent_need(use.request, to))
 

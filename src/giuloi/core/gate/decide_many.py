@@ -84,8 +84,13 @@ def _permission(policy: Policy, standing: Standing, request: UseRequest) -> Cond
     consent_to = permits[0].consent if permits else Unless.CONSENT_TO_PURPOSE
     return all_of(
         CaseOpen(rule.needs, request.role) if rule.needs else ALWAYS,
-        _consent(consent_to, request) if rule.basis[standing] is LegalBasis.CONSENT else ALWAYS,
+        _consent(consent_to, request) if _rests_on_consent(rule, standing, consent_to) else ALWAYS,
     )
+
+
+def _rests_on_consent(rule: PurposeRule, standing: Standing, to: Unless) -> bool:
+    """A permit that asks for consent to the recipient asks for it whatever the purpose rests on."""
+    return to is Unless.CONSENT_TO_RECIPIENT or rule.basis[standing] is LegalBasis.CONSENT
 
 
 def _within(rule: PurposeRule, request: UseRequest) -> bool:

@@ -82,7 +82,8 @@ class PurposeRule:
 class Permit:
     """A disclosure outside the shop that the policy allows; without one, a recipient is a gap.
 
-    `consent` says whose consent a consent-based purpose then needs: to the purpose, or to this recipient.
+    `consent` says whose consent it takes: to this recipient, whatever the purpose rests on; or to the purpose,
+    where that rests on consent.
     """
 
     name: str

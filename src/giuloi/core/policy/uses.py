@@ -95,10 +95,14 @@ def recipient(draft: Draft, keys: Keys, scope: Scope) -> None:
 
 
 def permit(draft: Draft, keys: Keys, scope: Scope) -> None:
-    """[permit.NAME]: a disclosure outside the shop. Unrelated recipients need consent by name unless it says so."""
+    """[permit.NAME]: a disclosure outside the shop. Unrelated recipients take consent by name, always."""
     relations = frozenset(Relation(w) for w in keys.words("recipients", RELATIONS, "unknown-relation"))
-    default = "recipient" if Relation.UNRELATED in relations else "purpose"
-    consent = keys.word("consent", ("purpose", "recipient"), default=default)
+    by_name = Relation.UNRELATED in relations
+    consent = keys.word(
+        "consent",
+        ("recipient",) if by_name else ("purpose", "recipient"),
+        default="recipient" if by_name else "purpose",
+    )
     draft.permits.append(
         Permit(
             name=keys.block.name,

@@ -86,6 +86,12 @@ ROWS = (
         "kiểm chứng bằng chứng, không cần máy chủ",
         "verify evidence, without a server",
     ),
+    Row(
+        "measures",
+        f"{_HERE}.measures:app",
+        "những biện pháp bảo vệ đang bật",
+        "which protective measures are on",
+    ),
     Row("demo", f"{_HERE}.demo:app", "xem thử trên dữ liệu bịa", "see it work on invented data"),
     Row("test", f"{_HERE}.development:test", "chạy toàn bộ kiểm thử", "run every test"),
     Row(

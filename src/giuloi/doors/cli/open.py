@@ -9,7 +9,7 @@ import typer
 
 from giuloi.core.fields import FIELD
 from giuloi.core.policy.clauses import Policy
-from giuloi.core.terms import Channel
+from giuloi.core.terms import Channel, Unavailable
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, one_of
 from giuloi.doors.cli.tongue import say
@@ -38,6 +38,7 @@ def open_for_case(
     from giuloi.records.facts import Ask
     from giuloi.records.published import current
     from giuloi.records.reveal import reveal
+    from giuloi.records.uses.sequencer import integrate
 
     found = _case(case)
     whose = subject or found.subject_id
@@ -56,7 +57,11 @@ def open_for_case(
         ) from None
     names = [one_of("--field", name, FIELD) for name in field]
     by = Channel(one_of("--channel", channel, Channel))
-    _show(reveal(holding, names, Ask(whose, case), datetime.now(UTC), by), holding, names, by)
+    answer = reveal(holding, names, Ask(whose, case), datetime.now(UTC), by)
+    # In the tree before it is on the screen: nobody reads a value whose use could still be put back unseen.
+    if not integrate():
+        raise Unavailable(say(*_NOT_IN_THE_LEDGER))
+    _show(answer, holding, names, by)
 
 
 def _case(case: int) -> Any:
@@ -100,6 +105,10 @@ def _show(answer: Any, holding: Any, names: list[str], channel: Channel) -> None
         raise typer.Exit(1)
 
 
+_NOT_IN_THE_LEDGER = (
+    "bộ phận ghi sổ không trả lời, nên không hiện gì: hãy thử lại",
+    "the sequencer does not answer, so nothing is shown: try again",
+)
 _UNREADABLE = (
     "Được phép, nhưng giá trị niêm phong không mở được: đã bị sửa, hoặc thuộc về nơi khác.",
     "Allowed, but a sealed value does not open: it was altered, or belongs elsewhere.",

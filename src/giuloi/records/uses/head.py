@@ -37,10 +37,31 @@ def newest_head(key: VerifierKey) -> Checkpoint | None:
     path = _place()
     if not path.exists():
         return None
+    return _opened(path.read_bytes(), key, f"ledger head noted at {path}")
+
+
+def signed_head(key: VerifierKey, shown: bytes | None, known: int) -> Checkpoint | None:
+    """The newest head, once nothing else knows of a newer one; None in a new installation. Touches no file.
+
+    `shown` is the published checkpoint, `known` the size the data database last heard of. Raises NotServing when
+    the head beside the root key is missing, or older than either: then the ledger must not be touched.
+    """
+    newest = newest_head(key)
+    size = newest.size if newest else 0
+    public = _opened(shown, key, "published checkpoint").size if shown else 0
+    if size < max(public, known):
+        raise NotServing(
+            f"the head beside the root key ({_place()}) covers {size} leaves, but {max(public, known)} were signed: "
+            "put the newest .heads folder back"
+        )
+    return newest
+
+
+def _opened(checkpoint: bytes, key: VerifierKey, what: str) -> Checkpoint:
     try:
-        return open_checkpoint(path.read_bytes(), key.name, [key])
+        return open_checkpoint(checkpoint, key.name, [key])
     except BadEvidence as error:
-        raise NotServing(f"the ledger head noted at {path} is not signed by this log: {error}") from error
+        raise NotServing(f"the {what} is not signed by this log: {error}") from error
 
 
 def _place() -> Path:

@@ -114,6 +114,12 @@ def backlog() -> int:
     return int(rows("SELECT count(*) FROM records_pendinguse")[0][0])
 
 
+def oldest() -> datetime | None:
+    """Since when the oldest pending use waits; None when none does."""
+    at = rows("SELECT min(at) FROM records_pendinguse")[0][0]
+    return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
 def remove(row_ids: Iterable[int]) -> None:
     """Take away the rows whose leaves are in the tree."""
     statement = f"DELETE FROM records_pendinguse WHERE id IN ({IDS[dialect()]})"  # noqa: S608  constants only

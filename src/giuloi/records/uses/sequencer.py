@@ -50,9 +50,10 @@ class Sequencer:
     def recover(self) -> None:
         """Drop leaves beyond the last signed head; finish the tick that a crash cut off.
 
-        Raises NotServing when the ledger, or the data, is older than what was already signed.
+        Raises NotServing, before anything is touched, when the head, the ledger or the data is older than what
+        was already signed.
         """
-        newest = head.newest_head(self._key)
+        newest = head.signed_head(self._key, self._log.checkpoint(), trail.size_known())
         size, root = (newest.size, newest.root) if newest else (0, EMPTY_ROOT)
         self._log.recover(size, root)
         self._finish_tick(size)
