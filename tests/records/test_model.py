@@ -44,7 +44,7 @@ from giuloi.records.uses.sequencer import integrate
 from tests.records.conftest import NOON, Shop
 from tests.records.model import Case, Happened, Model, Person
 
-ROLES = ("fulfilment", "care", "marketing", "partner", "legal", "system", "self", "bridge")
+ROLES = ("fulfilment", "care", "marketing", "partner", "legal")
 PURPOSES = ("supply", "care", "promotion", "services", "engagement", "advertising", "account", "rights")
 PURPOSES += ("notice", "authority_request", "gọi thử")
 CONSENTED = ("supply", "care", "promotion", "advertising")

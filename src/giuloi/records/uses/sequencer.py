@@ -10,12 +10,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 
 from django.db import connections
 
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
+from giuloi.core.ledger.merkle import EMPTY_ROOT
 from giuloi.core.terms import NotServing, Unavailable
 from giuloi.records.database import durable
 from giuloi.records.locks import locked
@@ -27,7 +27,6 @@ from giuloi.records.uses.tiles import TileLog
 
 TICK = 2000  # pending uses taken at once
 PAUSE = 0.2  # seconds between ticks when nothing waits: a use is in the tree within a second
-EMPTY_ROOT = sha256(b"").digest()  # RFC 6962 §2.1: the root of no leaves
 
 
 class Sequencer:
