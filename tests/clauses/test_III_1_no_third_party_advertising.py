@@ -82,14 +82,17 @@ def test_an_unrelated_third_party_gets_nothing_for_any_other_purpose(shop: Shop,
 
 
 def test_a_policy_without_the_prohibition_would_be_noticed(shop: Shop) -> None:
-    """Out with the prohibition, and consent to the purpose instead of the recipient: X gets what was bought."""
-    permit = block("permit.named_advertiser")
-    loose = text_with(
-        (block("prohibit.third_party_advertising"), ""),
-        (permit, permit.replace('consent    = "recipient"', 'consent    = "purpose"')),
-    )
+    """Out with the prohibition: the permit still asks for X by name, but another clause's reason says so."""
+    loose = text_with((block("prohibit.third_party_advertising"), ""))
     way = replace(BOUGHT, consents=(agreed("advertising"),))
-    would_be_noticed(shop, loose, way, "III.1 prohibited", "III.1 permitted")
+    would_be_noticed(shop, loose, way, "III.1 prohibited", "III.1 no_consent")
+
+
+def test_no_policy_can_let_strangers_have_it_on_consent_to_the_purpose() -> None:
+    """Consent by name is what unrelated recipients take: a permit that asks for less does not compile."""
+    permit = block("permit.named_advertiser")
+    loose = text_with((permit, permit.replace('consent    = "recipient"', 'consent    = "purpose"')))
+    assert codes(loose, "error")
 
 
 def test_the_permit_alone_still_asks_for_the_recipient(shop: Shop) -> None:

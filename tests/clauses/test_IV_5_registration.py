@@ -65,4 +65,9 @@ def test_an_account_is_opened_by_its_owner_and_our_own_code_alone(shop: Shop) ->
 def test_how_far_registration_is_kept_is_shown() -> None:
     """As far as the keeper says: enforced once the form stands, not kept yet until then."""
     said = {"kept": Coverage.ENFORCED, "announced": Coverage.NOT_KEPT_YET}[KEEPERS["registration"]]
-    assert kept("IV.5") == {"purpose.account": ENFORCED, "register": said}
+    assert kept("IV.5") == {
+        "purpose.account": ENFORCED,
+        "register": said,
+        "require.verified_contact": Coverage.NOT_KEPT_YET,
+        "require.untrue_information": Coverage.NOT_KEPT_YET,
+    }

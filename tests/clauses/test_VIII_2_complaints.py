@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from giuloi.core.terms import CaseKind
+from giuloi.core.terms import CaseKind, Coverage
 from tests.clauses.way import Way, outcome
 from tests.clauses.wording import (
     NOT_KEPT_YET,
-    PROCEDURAL,
     clock,
     codes,
     kept,
@@ -44,6 +43,6 @@ def test_who_complains_is_answered_without_any_consent(shop: Shop) -> None:
     assert outcome(shop, way) == "IV.3 permitted"
 
 
-def test_people_keep_it_and_that_is_shown() -> None:
-    """Finding the cause is no software's work."""
-    assert kept("VIII.2") == {"says.h": PROCEDURAL}
+def test_it_is_shown_as_not_kept_yet() -> None:
+    """People can answer; the file with its clock, which would show that they did, is not built."""
+    assert kept("VIII.2") == {"require.complaint_file": Coverage.NOT_KEPT_YET}

@@ -18,6 +18,7 @@ __all__ = ["an", "binh", "shop"]
 def giuloi(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command as the console script does, in English, in a folder with the policies beside it."""
     monkeypatch.setenv("GIULOI_LANG", "en")
+    monkeypatch.setattr("django.conf.settings.ALLOWED_HOSTS", ["testserver"])
     monkeypatch.chdir(tmp_path)
     (tmp_path / "policies").symlink_to(ROOT / "tests" / "policies")
     smallest = (tmp_path / "policies" / "good" / "smallest.md").read_text("utf-8")

@@ -90,15 +90,20 @@ def strictest_first(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return tuple(sorted(figures, key=_strictness))
 
 
-def _strictness(figure: Figure) -> tuple[float, int, str]:
-    size: float
-    if isinstance(figure.value, tuple):
-        size = _minutes(figure.value[1]) - _minutes(figure.value[0])
-    elif isinstance(figure.value, Duration):
-        size = figure.value.least_hours
-    else:
-        size = figure.value
-    return (-size if figure.sense is Sense.AT_LEAST else size, _SURE[figure.certainty], figure.path)
+def _strictness(figure: Figure) -> tuple[float, float, int, str, str]:
+    least, most = _sizes(figure.value)
+    sign = -1 if figure.sense is Sense.AT_LEAST else 1
+    return (sign * least, sign * most, _SURE[figure.certainty], figure.path, str(figure.value))
+
+
+def _sizes(value: Duration | int | Hours) -> tuple[float, float]:
+    """The least and the most a figure can come to: a working day is at least a day, and may be more."""
+    if isinstance(value, tuple):
+        width = _minutes(value[1]) - _minutes(value[0])
+        return width, width
+    if isinstance(value, Duration):
+        return value.least_hours, value.value * _MOST_HOURS[value.unit]
+    return value, value
 
 
 def _minutes(clock: str) -> int:
