@@ -79,12 +79,12 @@ def an_audience(published: Published, people: int) -> None:
     """The same audience three ways: plain SQL, the gate's condition, one person after the other."""
     ids = settle(published, people)
     condition = decide_many({published.id: published.policy}, MAILING)
-    found = list(everyone(condition))
+    found = list(everyone(condition, AT))
     assert found == [subject for (subject,) in rows(PLAIN)], "the plain SQL finds other people"
     sample = Random(1).sample(ids, min(people, 3_000))
     plain, by_condition, of_sample = side_by_side(
         lambda: [subject for (subject,) in rows(PLAIN)],
-        lambda: list(everyone(condition)),
+        lambda: list(everyone(condition, AT)),
         lambda: [one for one in sample if is_allowed(published, one)],
     )
     one_by_one = of_sample * people / len(sample)
@@ -116,6 +116,7 @@ def settle(published: Published, people: int) -> list[int]:
                 purpose=purpose,
                 channel=channel,
                 record_id=1,
+                policy_id=published.id,
                 state="given" if chance.random() < 0.6 else "withdrawn",
             )
             for subject in ids[at : at + 10_000]

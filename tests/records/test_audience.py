@@ -84,7 +84,13 @@ def a_town(chance: Random, inhabitants: int = 150) -> Town:
     }
     ConsentNow.objects.bulk_create(
         ConsentNow(
-            subject_id=key[0], purpose=key[1], channel=key[2], recipient=key[3], state=state, record_id=1
+            subject_id=key[0],
+            purpose=key[1],
+            channel=key[2],
+            recipient=key[3],
+            state=state,
+            policy_id=min(policies),
+            record_id=1,
         )
         for key, state in consents.items()
     )
@@ -127,7 +133,7 @@ def test_the_database_finds_exactly_those_the_gate_allows(seed: int) -> None:
         condition = decide_many(town.policies, request)
         facts = {person: town.facts(person, request) for person in town.people}
         allowed = {p.id for p in facts if decide(town.policies[p.policy_id], request, facts[p]).allowed}
-        assert audience(condition, limit=10_000) == sorted(allowed), request
+        assert audience(condition, NOW, limit=10_000) == sorted(allowed), request
         assert {p.id for p in facts if holds(condition, p.policy_id, facts[p])} == allowed
         sizes[0 < len(allowed) < len(town.people)] += 1
     assert sizes[True] >= 15, "audiences of all or none prove little"
@@ -137,25 +143,25 @@ def test_an_audience_comes_in_order_and_in_pages(monkeypatch: pytest.MonkeyPatch
     """Pages of any size, put together, are the whole audience: nobody twice, nobody left out."""
     town = a_town(Random(9))
     everybody = sorted(person.id for person in town.people)
-    assert audience(ALWAYS, limit=1000) == everybody
-    assert audience(ALWAYS, after=everybody[9], limit=5) == everybody[10:15]
-    assert audience(NEVER) == list(everyone(NEVER)) == []
+    assert audience(ALWAYS, NOW, limit=1000) == everybody
+    assert audience(ALWAYS, NOW, after=everybody[9], limit=5) == everybody[10:15]
+    assert audience(NEVER, NOW) == list(everyone(NEVER, NOW)) == []
     for page in (1, 7, 150, 151):
         monkeypatch.setattr(module, "PAGE", page)
-        assert list(everyone(ALWAYS)) == everybody
-        assert list(everyone(ALWAYS, after=everybody[99])) == everybody[100:]
+        assert list(everyone(ALWAYS, NOW)) == everybody
+        assert list(everyone(ALWAYS, NOW, after=everybody[99])) == everybody[100:]
 
 
 def test_an_audience_may_be_left_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has read enough stops, writes what it must between two people, and the rest costs nothing."""
     monkeypatch.setattr(module, "PAGE", 2)
     town = a_town(Random(9))
-    reading = everyone(ALWAYS)
+    reading = everyone(ALWAYS, NOW)
     first = [next(reading), next(reading)]
     Subject.objects.filter(id=first[0]).update(states=1)
     assert [*first, next(reading)] == sorted(person.id for person in town.people)[:3]
     reading.close()
-    assert len(audience(ALWAYS, limit=1000)) == len(town.people)
+    assert len(audience(ALWAYS, NOW, limit=1000)) == len(town.people)
 
 
 def test_a_case_for_everybody_covers_everybody_while_it_is_open() -> None:
@@ -173,23 +179,23 @@ def test_a_case_for_everybody_covers_everybody_while_it_is_open() -> None:
         ({"kind": "campaign", "closed_at": NOW}, False),
     ):
         Case.objects.filter(id=campaign.id).update(**changes)
-        assert len(audience(condition)) == (len(town.people) if reached else 0), changes
+        assert len(audience(condition, NOW)) == (len(town.people) if reached else 0), changes
 
 
 def test_no_value_is_ever_pasted_into_the_statement() -> None:
     """A recipient's name that looks like SQL is a parameter, and finds nobody."""
     name = "x' OR 1=1; DROP TABLE records_subject; -- %s"
     condition = ConsentGiven(name, Channel.EMAIL, name)
-    expression, params = where(condition)
+    expression, params = where(condition, NOW)
     assert name not in expression
     assert params.count(name) == 2
     town = a_town(Random(5))
-    assert audience(condition) == []
-    assert len(audience(Not(condition))) == len(town.people)
+    assert audience(condition, NOW) == []
+    assert len(audience(Not(condition), NOW)) == len(town.people)
 
 
 def test_one_condition_is_always_one_text() -> None:
     """A database may prepare the statement once: the order in which a set was filled does not show."""
     parts = [VersionIs(number) for number in range(20)]
-    texts = {where(any_of(*Random(seed).sample(parts, len(parts))))[0] for seed in range(5)}
+    texts = {where(any_of(*Random(seed).sample(parts, len(parts))), NOW)[0] for seed in range(5)}
     assert len(texts) == 1

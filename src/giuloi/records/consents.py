@@ -56,7 +56,7 @@ class ConsentRecord(models.Model):
 
 
 class ConsentNow(models.Model):
-    """The newest record of each consent: a projection, for the gate's hot path."""
+    """The newest record of each consent: a projection, for the gate's hot path. `policy`: the version it is to."""
 
     pk = models.CompositePrimaryKey("subject_id", "purpose", "channel", "recipient")
     subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
@@ -64,6 +64,7 @@ class ConsentNow(models.Model):
     channel = models.TextField()
     recipient = models.TextField(default="")
     state = models.TextField()
+    policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+", db_index=False)
     record_id = models.BigIntegerField()
     valid_until = models.DateTimeField(null=True, db_index=True)
 
@@ -249,13 +250,14 @@ def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: 
         valid_until=asked.valid_until,
     )
     until = None if asked.valid_until is None else moment(asked.valid_until)
-    run(_NOW, (subject, *asked.key, state.value, record.id, until))
+    run(_NOW, (subject, *asked.key, state.value, policy_id, record.id, until))
     return int(record.id)
 
 
 _NOW = """
-INSERT INTO records_consentnow (subject_id, purpose, channel, recipient, state, record_id, valid_until)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
+INSERT INTO records_consentnow (subject_id, purpose, channel, recipient, state, policy_id, record_id, valid_until)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (subject_id, purpose, channel, recipient) DO UPDATE SET
-    state = excluded.state, record_id = excluded.record_id, valid_until = excluded.valid_until
+    state = excluded.state, policy_id = excluded.policy_id, record_id = excluded.record_id,
+    valid_until = excluded.valid_until
 """

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from giuloi.core.crypto.seal import SealedRow
 from giuloi.core.fields import classes_in
 from giuloi.core.gate.request import SubjectFacts, UseRequest
+from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, ConsentState, RetentionClass, Standing, SubjectState
 from giuloi.records.credentials import Holding
-from giuloi.records.database import Dialect, dialect, rows
+from giuloi.records.database import Dialect, dialect, moment, rows
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
+from giuloi.records.published import by_id
 from giuloi.records.vault import CLASS_OF_NUMBER, sealed_row
 
 
@@ -60,18 +63,23 @@ class Reading:
     known: list[Known]
 
 
-def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> Reading:
+def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask], at: datetime) -> Reading:
     """The facts and sealed rows for each ask; one snapshot of the data database.
+
+    A consent counts only until its own end, whether or not the clock has recorded it, and only for what the
+    policy version that was consented to says.
 
     A case counts only while it is open, covers the person, and is for this role or this member of staff. If
     the case is about one record, only that record and the person's own row are read.
     """
-    statement, params = _statement(request, holding, asks)
-    return _gather(asks, rows(statement, params))
+    statement, params = _statement(request, holding, asks, at)
+    return _gather(request, asks, rows(statement, params))
 
 
-def _statement(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> tuple[str, list[Any]]:
-    spoken = dialect()
+def _statement(
+    request: UseRequest, holding: Holding, asks: Sequence[Ask], at: datetime
+) -> tuple[str, list[Any]]:
+    spoken, now = dialect(), moment(at)
     consent = (request.purpose, request.channel.value)
     classes = sorted(CLASS_NUMBER[klass] for klass in classes_in(request.fields)) or [-1]
     statement = _SELECT.format(asks=_ASKS[spoken], classes=", ".join(["%s"] * len(classes)))
@@ -79,8 +87,8 @@ def _statement(request: UseRequest, holding: Holding, asks: Sequence[Ask]) -> tu
     return statement, [
         *_ask_params(spoken, holding, asks),
         *(request.role, holding.staff),
-        *consent,
-        *(*consent, request.recipient),
+        *(*consent, now),
+        *(*consent, request.recipient, now),
         *classes,
     ]
 
@@ -92,7 +100,7 @@ def _ask_params(spoken: Dialect, holding: Holding, asks: Sequence[Ask]) -> list[
     return [json.dumps([(ask.subject, case) for ask, case in zip(asks, cases, strict=True)])]
 
 
-def _gather(asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> Reading:
+def _gather(request: UseRequest, asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> Reading:
     people: list[Found] = []
     number_of: dict[tuple[Any, ...], int] = {}
     for number, *row in found:
@@ -101,35 +109,58 @@ def _gather(asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> Reading:
             people.append(Found(asks[number], known))
         if row[_COLUMNS] is not None:
             people[number].rows.append(_stored(*row[_COLUMNS:]))
-    return Reading(people, [_known(*columns) for columns in number_of])
+    return Reading(people, [_known(request, *columns) for columns in number_of])
 
 
 def _known(
+    request: UseRequest,
     exists: bool,
     standing: str,
     states: int,
     policy_id: int,
     kind: str | None,
     to_purpose: str | None,
+    purpose_version: int | None,
     to_recipient: str | None,
+    recipient_version: int | None,
 ) -> Known:
     if not exists:
         return Known(None, None)
     facts = SubjectFacts(
         standing=Standing(standing),
         states=SubjectState(states),
-        to_purpose=None if to_purpose is None else ConsentState(to_purpose),
-        to_recipient=None if to_recipient is None else ConsentState(to_recipient),
+        to_purpose=_consent(request, policy_id, to_purpose, purpose_version),
+        to_recipient=_consent(request, policy_id, to_recipient, recipient_version),
         case=None if kind is None else CaseKind(kind),
     )
     return Known(policy_id, facts)
+
+
+def _consent(
+    request: UseRequest, judged_by: int, state: str | None, version: int | None
+) -> ConsentState | None:
+    """The state of a consent towards this request: a yes to a version that said less is none to what is asked now.
+
+    A yes to the very version that judges needs no such look: what that does not cover, the gate itself refuses.
+    """
+    if state is None or version is None:
+        return None
+    if state == ConsentState.GIVEN and version != judged_by and not _covers(by_id(version).policy, request):
+        return None
+    return ConsentState(state)
+
+
+def _covers(consented_to: Policy, request: UseRequest) -> bool:
+    """Whether the purpose, as that version described it, used these fields and was this role's."""
+    rule = consented_to.purposes.get(request.purpose)
+    return rule is not None and not request.fields & ~rule.fields and request.role in rule.roles
 
 
 def _stored(record: int, klass: int, version: int, salt: bytes, commitment: bytes, cells: bytes) -> Stored:
     return Stored(record, CLASS_OF_NUMBER[klass], version, sealed_row(salt, commitment, cells))
 
 
-_COLUMNS = 7  # of the statement below: what is known of the person; the sealed row follows
+_COLUMNS = 9  # of the statement below: what is known of the person; the sealed row follows
 _ASKS: dict[Dialect, str] = {
     "sqlite": "(SELECT key AS number, value ->> 0 AS subject, value ->> 1 AS ask_case FROM json_each(%s))",
     "postgresql": "(SELECT number - 1 AS number, subject, ask_case FROM unnest(%s::bigint[], %s::bigint[]) "
@@ -137,7 +168,8 @@ _ASKS: dict[Dialect, str] = {
 }
 
 _SELECT = """
-SELECT a.number, s.id IS NOT NULL, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind, c.state, r.state,
+SELECT a.number, s.id IS NOT NULL, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind,
+       c.state, c.policy_id, r.state, r.policy_id,
        v.record_id, v.klass, v.key_version, v.salt, v.commitment, v.cells
 FROM {asks} a
 LEFT JOIN records_subject s ON s.id = a.subject
@@ -146,8 +178,10 @@ LEFT JOIN records_case k ON k.id = a.ask_case AND k.closed_at IS NULL
      AND (k.role = '' OR k.role = %s) AND (k.staff_id IS NULL OR k.staff_id = %s)
 LEFT JOIN records_consentnow c ON c.subject_id = s.id
      AND c.purpose = %s AND c.channel = %s AND c.recipient = ''
+     AND (c.valid_until IS NULL OR c.valid_until > %s)
 LEFT JOIN records_consentnow r ON r.subject_id = s.id
      AND r.purpose = %s AND r.channel = %s AND r.recipient = %s AND r.recipient <> ''
+     AND (r.valid_until IS NULL OR r.valid_until > %s)
 LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
      AND (k.record_id IS NULL OR v.record_id IN (0, k.record_id))
 ORDER BY a.number

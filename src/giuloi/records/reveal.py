@@ -99,7 +99,7 @@ def reveal_many(
     """
     request = _request(holding, field_names, channel)
     with durable():
-        reading = read_facts(request, holding, asks)
+        reading = read_facts(request, holding, asks, at)
         decisions = [_decide(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at)
     permits = _permits(request, reading, decisions, uses)

@@ -212,6 +212,15 @@ class Migration(migrations.Migration):
                 ("record_id", models.BigIntegerField()),
                 ("valid_until", models.DateTimeField(db_index=True, null=True)),
                 (
+                    "policy",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.publishedpolicy",
+                    ),
+                ),
+                (
                     "subject",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
