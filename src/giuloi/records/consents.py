@@ -7,21 +7,24 @@ after the acknowledgement, whatever any database still believes (cryptography: t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
 
 from giuloi.core.consent.record import Indicated, Method, step
-from giuloi.core.policy.clauses import Policy
-from giuloi.core.terms import Channel, ConsentState, NotATerm, Outcome
+from giuloi.core.terms import Channel, ConsentState, NotATerm, Outcome, Unavailable
 from giuloi.records.database import durable, moment, rows, run
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.standing import ConsentKey
-from giuloi.records.published import by_id, current
+from giuloi.records.published import Published, by_id, current
 from giuloi.records.subjects import alone_with, standing_of
 from giuloi.records.uses.pending import Use, record_uses
+
+_log = logging.getLogger(__name__)
 
 
 class ConsentWording(models.Model):
@@ -91,26 +94,51 @@ class Asked:
         return self.purpose, self.channel.value, self.recipient
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer as it will be written: what becomes of the consent, and under which version it was said."""
+
+    asked: Asked
+    becomes: ConsentState
+    version: Published
+
+
+ENDS = (ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.EXPIRED)
+
+
 def record_consents(subject: int, asked: Sequence[Asked], state: ConsentState, at: datetime) -> list[int]:
     """Record one answer to each of `asked`, in the caller's transaction; returns the records' ids.
 
     A no to what was given takes it back: such a withdrawal is in the key store before it is in the data. A
     consent `given` is in force after `lift_withdrawals`, once the caller's transaction is on disk. Raises
     NotPossible where consent cannot take that step (who said no is not asked again), NotATerm for a purpose
-    the policy does not know.
+    that neither the policy knows nor, for an end, the version that was consented to.
     """
     alone_with(subject)
-    found = standing_of(subject)
-    published = by_id(found[2]) if found else current()
-    before = states_of(subject)
-    for one in asked:
-        if one.purpose not in published.policy.purposes:
-            raise NotATerm("this purpose is not one of the published policy's")
-    steps = [(one, step(before.get(one.key), state)) for one in asked]
-    _shut(subject, [one.key for one, becomes in steps if becomes is ConsentState.WITHDRAWN], at)
-    ids = [_write(subject, one, becomes, published.id, at) for one, becomes in steps]
-    record_uses([_use(subject, one, becomes, published.policy, at) for one, becomes in steps])
+    steps = _steps(subject, asked, state)
+    _shut(subject, [one.asked.key for one in steps if one.becomes is ConsentState.WITHDRAWN], at)
+    ids = [_write(subject, one, at) for one in steps]
+    record_uses([_use(subject, one, at) for one in steps])
     return ids
+
+
+def _steps(subject: int, asked: Sequence[Asked], state: ConsentState) -> list[Step]:
+    found = standing_of(subject)
+    accepted = by_id(found[2]) if found else current()
+    before = _newest(subject)
+    return [_step(one, before.get(one.key), state, accepted) for one in asked]
+
+
+def _step(asked: Asked, before: Newest | None, state: ConsentState, accepted: Published) -> Step:
+    """Checked: nothing of it can fail for what was said any more."""
+    version = accepted
+    if state in ENDS and before is not None and asked.purpose not in accepted.policy.purposes:
+        version = by_id(
+            before.policy_id
+        )  # a purpose that was dropped since: the no is to what the yes was to
+    if asked.purpose not in version.policy.purposes:
+        raise NotATerm("this purpose is not one of the published policy's")
+    return Step(asked, step(None if before is None else before.state, state), version)
 
 
 def ask(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
@@ -154,6 +182,8 @@ def withdraw(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
 
     Key store first, data second. A crash in between leaves it withdrawn; `replay_withdrawals` completes it.
     """
+    with suppress(Unavailable):  # data that does not answer now is no reason to go on opening
+        _steps(subject, asked, ConsentState.WITHDRAWN)
     # At once, also while the data database is busy; and a second time below if a yes on its way lifted it.
     for one in asked:
         keyring().withdraw(subject, one.key, at)
@@ -174,24 +204,57 @@ def replay_withdrawals() -> int:
 
 
 def expire_due(at: datetime) -> int:
-    """Record the end of every consent whose time is over; returns how many. The clock knocks for this."""
+    """Record the end of every consent whose time is over; returns how many. The clock knocks for this.
+
+    One that cannot be recorded is logged, without whose it is, and keeps no other from ending: it opens
+    nothing in any case (records/facts.py looks at the time itself).
+    """
     over = ConsentNow.objects.filter(
         valid_until__lte=at, state__in=[ConsentState.GIVEN, ConsentState.REQUESTED]
     )
     records = ConsentRecord.objects.in_bulk(over.values_list("record_id", flat=True))
-    for record in records.values():
+    return sum(_expired(record, at) for record in records.values())
+
+
+def _expired(record: ConsentRecord, at: datetime) -> bool:
+    """Whether the end of this one was recorded; not where somebody said something since."""
+    try:
+        asked = _asked_again(record)
         with durable():
-            record_consents(record.subject_id, [_asked_again(record)], ConsentState.EXPIRED, at)
-    return len(records)
+            alone_with(record.subject_id)
+            if not ConsentNow.objects.filter(subject_id=record.subject_id, record_id=record.id).exists():
+                return False
+            record_consents(record.subject_id, [asked], ConsentState.EXPIRED, at)
+    except Unavailable:
+        raise  # nobody's end can be recorded now: the clock knocks again
+    except Exception as error:  # whatever is wrong with one row, the others are other people's
+        # Its kind only: a message may repeat what stood in the row.
+        _log.error("consent record %d cannot end (%s)", record.id, type(error).__name__)
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest record of one consent: its state, and the version it stands under."""
+
+    state: ConsentState
+    policy_id: int
 
 
 def states_of(subject: int) -> dict[ConsentKey, ConsentState]:
     """(purpose, channel, recipient) → newest state of one subject."""
+    return {key: newest.state for key, newest in _newest(subject).items()}
+
+
+def _newest(subject: int) -> Mapping[ConsentKey, Newest]:
     found = rows(
-        "SELECT purpose, channel, recipient, state FROM records_consentnow WHERE subject_id = %s", (subject,)
+        "SELECT purpose, channel, recipient, state, policy_id FROM records_consentnow WHERE subject_id = %s",
+        (subject,),
     )
     return {
-        (purpose, channel, recipient): ConsentState(state) for purpose, channel, recipient, state in found
+        (purpose, channel, recipient): Newest(ConsentState(state), policy_id)
+        for purpose, channel, recipient, state, policy_id in found
     }
 
 
@@ -216,11 +279,12 @@ def _asked_again(record: ConsentRecord) -> Asked:
     )
 
 
-def _use(subject: int, asked: Asked, state: ConsentState, policy: Policy, at: datetime) -> Use:
+def _use(subject: int, said: Step, at: datetime) -> Use:
+    asked, policy = said.asked, said.version.policy
     return Use(
         at,
         "customer",
-        f"consent.{state}",
+        f"consent.{said.becomes}",
         asked.purpose,
         policy.purposes[asked.purpose].clause,
         policy.hash,
@@ -231,7 +295,8 @@ def _use(subject: int, asked: Asked, state: ConsentState, policy: Policy, at: da
     )
 
 
-def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: datetime) -> int:
+def _write(subject: int, said: Step, at: datetime) -> int:
+    asked = said.asked
     wording_hash = hashlib.sha256(asked.wording.encode()).hexdigest()
     ConsentWording.objects.get_or_create(
         hash=wording_hash, defaults={"language": asked.language, "text": asked.wording}
@@ -241,8 +306,8 @@ def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: 
         purpose=asked.purpose,
         channel=asked.channel.value,
         recipient=asked.recipient,
-        state=state.value,
-        policy_id=policy_id,
+        state=said.becomes.value,
+        policy_id=said.version.id,
         wording_id=wording_hash,
         method=asked.method.value,
         said_by=asked.by.value,
@@ -250,7 +315,7 @@ def _write(subject: int, asked: Asked, state: ConsentState, policy_id: int, at: 
         valid_until=asked.valid_until,
     )
     until = None if asked.valid_until is None else moment(asked.valid_until)
-    run(_NOW, (subject, *asked.key, state.value, policy_id, record.id, until))
+    run(_NOW, (subject, *asked.key, said.becomes.value, said.version.id, record.id, until))
     return int(record.id)
 
 

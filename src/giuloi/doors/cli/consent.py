@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,10 @@ from giuloi.core.terms import Channel, ConsentState
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, one_of
 from giuloi.doors.cli.tongue import say
+
+if TYPE_CHECKING:  # records need Django, which is brought up only when a command runs
+    from giuloi.core.policy.clauses import Policy
+    from giuloi.records.keyring.standing import ConsentKey
 
 app = typer.Typer(
     add_completion=False,
@@ -88,8 +93,9 @@ def _record(
     found = standing_of(subject)
     if found is None:
         raise NotThere(say(f"không có khách hàng {subject}", f"there is no customer {subject}"))
-    rule = by_id(found[2]).policy.purposes
-    channels = [Channel.IN_HOUSE, *rule[one_of("--purpose", purpose, rule)].channels]
+    before = consents.states_of(subject)
+    known = _channels(by_id(found[2]).policy, before if state is ConsentState.WITHDRAWN else ())
+    channels = known[one_of("--purpose", purpose, known)]
     asked = consents.Asked(
         purpose,
         Channel(one_of("--channel", channel, channels)),
@@ -98,9 +104,17 @@ def _record(
         Method(one_of("--method", method, Method)),
         recipient,
     )
-    _refuse_nothing_to_withdraw(state, consents.states_of(subject).get(asked.key))
+    _refuse_nothing_to_withdraw(state, before.get(asked.key))
     write = consents.give if state is ConsentState.GIVEN else consents.withdraw
     _tell(write(subject, [asked], datetime.now(UTC))[0], receipt)
+
+
+def _channels(policy: Policy, answered: Iterable[ConsentKey]) -> dict[str, list[Channel]]:
+    """purpose → channels: the policy's, and what was answered before, though the policy has dropped it since."""
+    known = {name: [Channel.IN_HOUSE, *rule.channels] for name, rule in policy.purposes.items()}
+    for purpose, channel, _ in answered:
+        known.setdefault(purpose, []).append(Channel(channel))
+    return known
 
 
 def _refuse_nothing_to_withdraw(state: ConsentState, before: ConsentState | None) -> None:
