@@ -64,7 +64,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Allowed and ledgered, but a sealed value did not open: altered, moved, or of another installation."""
+    """Allowed and ledgered, but a sealed value did not open: altered, moved, without a key that nobody erased."""
 
     ask: Ask
     decision: Decision
@@ -217,6 +217,8 @@ def _answer(
     opened: dict[int, dict[str, Secret[str]]] = {}
     for row in found.rows:
         key = keys[found.ask.subject, row.klass, row.key_version]
+        if key is Blocked.MISSING:
+            return Unreadable(found.ask, decision)
         if isinstance(key, Blocked):
             return Refusal(found.ask, _decide_again(request, known, decision, key), late=True)
         try:

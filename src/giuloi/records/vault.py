@@ -6,7 +6,7 @@ committed to the key store before a row is written: a crash leaves a key without
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,12 +63,13 @@ def seal(subject: int, values: Mapping[str, str | None], at: datetime, record: i
 def seal_many(sealings: Sequence[Sealing], at: datetime) -> None:
     """Seal values over what is stored; fields that are not named stay. Joins the caller's transaction.
 
-    Raises NotATerm for an unknown or too long field (without its value), Undecryptable for an erased subject,
-    Unavailable when the key store cannot answer.
+    Raises NotATerm for an unknown or too long field (without its value), Undecryptable for a subject whose key
+    was erased or lost, Unavailable when the key store cannot answer.
     """
     wanted = _by_row(sealings)
-    keyring().create_keys({(subject, klass) for subject, _, klass in wanted}, at)
     stored = _stored(wanted)
+    # Where rows are sealed already, a key is missing only if it was erased or lost: never draw another then.
+    keyring().create_keys(_classes_of(wanted) - _classes_of(stored), at)
     _renew_full_keys(wanted, stored, at)
     to_seal = [
         RowToSeal(subject, klass, record, values, stored.get((subject, record, klass)))
@@ -87,6 +88,10 @@ def _by_row(sealings: Sequence[Sealing]) -> dict[Place, dict[int, str | None]]:
             place = (sealing.subject, sealing.record, known.klass)
             wanted.setdefault(place, {})[known.bit] = text
     return wanted
+
+
+def _classes_of(places: Iterable[Place]) -> set[tuple[int, RetentionClass]]:
+    return {(subject, klass) for subject, _, klass in places}
 
 
 def _field(name: str, text: str | None) -> fields.Field:

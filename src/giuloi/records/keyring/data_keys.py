@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from giuloi.core.crypto.keys import new_key, unwrap, wrap
-from giuloi.core.terms import RetentionClass, Undecryptable
+from giuloi.core.crypto.primitives import undecryptable
+from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring.epochs import current_epoch
 
 CLASS_NUMBER: Mapping[RetentionClass, int] = {  # stored in the file: never renumber
@@ -78,7 +79,7 @@ def of_version(
         "SELECT epoch, wrapped FROM data_key WHERE subject = ? AND class = ? AND version = ?", place
     ).fetchone()
     if found is None:
-        raise Undecryptable
+        raise undecryptable()
     return unwrap(epoch_key[found[0]], found[1], ("data", *place, found[0]))
 
 
@@ -114,6 +115,6 @@ def ledger_keys(
     keys = {}
     for subject, wrapped in found:
         if (subject, LEGAL) not in above:
-            raise Undecryptable
+            raise undecryptable()
         keys[subject] = unwrap(above[subject, LEGAL][1], wrapped, ("ledger", subject))
     return keys

@@ -9,6 +9,7 @@ import sqlite3
 from datetime import datetime
 
 from giuloi.core.crypto.keys import WRAPS_PER_EPOCH_KEY, new_key, unwrap, wrap
+from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import NotServing, Undecryptable
 
 Unwrapped = dict[int, bytes]
@@ -45,7 +46,7 @@ def unwrap_epoch(connection: sqlite3.Connection, root: bytes, number: int) -> by
     """One epoch key; raises Undecryptable once it is destroyed, NotServing when the root key is another's."""
     found = connection.execute("SELECT wrapped FROM epoch WHERE number = ?", (number,)).fetchone()
     if found is None:
-        raise Undecryptable
+        raise undecryptable()
     try:
         return unwrap(root, found[0], ("epoch", number))
     except Undecryptable:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from giuloi.core.crypto.keys import unwrap
-from giuloi.core.terms import RetentionClass, Undecryptable
+from giuloi.core.crypto.primitives import undecryptable
+from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, standing
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
@@ -52,11 +54,13 @@ class Keyring:
     def create(self, at: datetime) -> None:
         """Make the file with its first epoch and index keys; harmless when they are there."""
         self.store.create()
-        with self.store.writing() as connection:
+        if self.serial() == 0:
+            self._serials.begin()
+        with self._changing() as connection:
             if connection.execute("SELECT 1 FROM epoch").fetchone() is None:
                 add_epoch(connection, self._root, at)
             known = {row[0] for row in connection.execute("SELECT field FROM index_key")}
-        with self.store.writing() as connection:
+        with self._changing() as connection:
             for field in sorted(set(FIELD_NUMBER) - known):
                 indexes.add_index_key(connection, self._epochs, field, at)
 
@@ -81,7 +85,7 @@ class Keyring:
             if not data_keys.missing(connection, numbers):
                 return
         self._make_room(len(numbers), at)
-        with self.store.writing() as connection:
+        with self._changing() as connection:
             missing = data_keys.missing(connection, numbers)
             data_keys.create(connection, self._epochs, missing)
 
@@ -94,8 +98,8 @@ class Keyring:
                 self._old_key(connection, row, newest.get(place))
                 for row, place in zip(rows, places, strict=True)
             ]
-        if missing := [row for row, place in zip(rows, places, strict=True) if place not in newest]:
-            raise Undecryptable(f"subject {missing[0].subject} has no key for {missing[0].klass}: erased?")
+        if not newest.keys() >= set(places):
+            raise undecryptable()
         return [
             seal_over(*newest[place], old_key, row)
             for row, place, old_key in zip(rows, places, old, strict=True)
@@ -118,7 +122,7 @@ class Keyring:
             (subject, CLASS_NUMBER[klass]) for subject, klass in wanted if klass != RetentionClass.LEGAL
         ]
         self._make_room(len(numbers), at)
-        with self.store.writing() as connection:
+        with self._changing() as connection:
             data_keys.renew(connection, self._epochs, numbers)
 
     def _make_room(self, wraps: int, at: datetime) -> None:
@@ -126,7 +130,7 @@ class Keyring:
         with self.store.reading() as connection:
             full = is_full(connection, wraps)
         if full:
-            with self.store.writing() as connection:
+            with self._changing() as connection:
                 add_epoch(connection, self._root, at)
 
     def sequence_codes(
@@ -165,7 +169,7 @@ class Keyring:
 
         Raises indexes.Taken if a claim is another's.
         """
-        with self.store.writing() as connection:
+        with self._changing() as connection:
             keys = {
                 field: indexes.index_keys(connection, self._epochs, field)
                 for field in {e.field for e in entries}
@@ -182,18 +186,21 @@ class Keyring:
 
     def withdraw(self, subject: int, consent: ConsentKey, at: datetime) -> None:
         """Durable before it is acknowledged: from the return on, nothing opens on this consent."""
-        self._numbered(lambda connection: standing.write_withdrawal(connection, subject, consent, at))
+        with self._changing() as connection:
+            standing.write_withdrawal(connection, subject, consent, at)
 
     def lift_withdrawal(self, subject: int, consent: ConsentKey) -> None:
         """A fresh consent was recorded. Called after the data says so: a crash errs on the shut side."""
-        self._numbered(lambda connection: standing.lift_withdrawal(connection, subject, consent))
+        with self._changing() as connection:
+            standing.lift_withdrawal(connection, subject, consent)
 
     def restrict(self, subject: int, states: int, at: datetime) -> None:
         """Freeze or restrict a subject (mask of SubjectState), or release it with 0."""
-        self._numbered(lambda connection: standing.write_restriction(connection, subject, states, at))
+        with self._changing() as connection:
+            standing.write_restriction(connection, subject, states, at)
 
     def serial(self) -> int:
-        """How many such changes this store has seen."""
+        """How many changes this store has seen: keys drawn, values made findable, withdrawals, restrictions."""
         with self.store.reading() as connection:
             return standing.serial(connection)
 
@@ -212,9 +219,12 @@ class Keyring:
         with self.store.reading() as connection:
             return dict(standing.restrictions(connection))
 
-    def _numbered(self, change: Callable[[sqlite3.Connection], int]) -> None:
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that an older copy of this store would lack: counted once, noted when it is on disk."""
         with self.store.writing() as connection:
-            number = change(connection)
+            number = standing.next_serial(connection)
+            yield connection
         # After the commit: a crash in between leaves the note behind the store, which is harmless; the other
         # way round the next start would miss a change that never happened.
         self._serials.note(number)
@@ -223,7 +233,7 @@ class Keyring:
 
     def write_named(self, name: str, public: bytes, secret: bytes, at: datetime) -> None:
         """Store a signing key or a bridge's secret under a name."""
-        with self.store.writing() as connection:
+        with self._changing() as connection:
             signing_keys.write_named_key(connection, self._root, name, public, secret, at)
 
     def read_named(self, name: str) -> tuple[bytes, bytes]:

@@ -41,6 +41,7 @@ class Blocked(StrEnum):
     ERASED = "erased"
     RESTRICTED = "restricted"
     WITHDRAWN = "withdrawn"
+    MISSING = "missing"  # no key, and nobody erased it: the key store does not fit the data
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ def _shut(
     row: tuple[int | None, bytes | None, int, int], known_states: int, withdrawn: bool
 ) -> Blocked | None:
     epoch, wrapped, erased, states = row
-    if erased or epoch is None or wrapped is None:
+    if erased:
         return Blocked.ERASED
+    if epoch is None or wrapped is None:
+        return Blocked.MISSING
     if states & ~known_states:
         return Blocked.RESTRICTED
     return Blocked.WITHDRAWN if withdrawn else None

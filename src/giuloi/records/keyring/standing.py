@@ -1,4 +1,4 @@
-"""What must never be rolled back with the data: tombstones, restrictions, withdrawals, each with a serial.
+"""What must never be rolled back with the data: tombstones, restrictions, withdrawals, and a serial of all changes.
 
 They are written here first and acknowledged afterwards, so the last check before a key is opened sees them
 whatever the data database believes. The newest serial is also kept beside the root key: an old copy of this
@@ -15,7 +15,7 @@ ConsentKey = tuple[str, str, str]  # (purpose, channel, recipient)
 
 
 def next_serial(connection: sqlite3.Connection) -> int:
-    """Count one more change that must survive; joins the caller's transaction."""
+    """Count one more transaction that must survive; joins the caller's transaction."""
     return int(
         connection.execute(
             "INSERT INTO meta (name, value) VALUES ('serial', 1) "
@@ -30,35 +30,31 @@ def serial(connection: sqlite3.Connection) -> int:
     return int(found[0]) if found else 0
 
 
-def write_withdrawal(connection: sqlite3.Connection, subject: int, key: ConsentKey, at: datetime) -> int:
-    """From the commit on, nothing is opened for `key`; returns the serial."""
-    number = next_serial(connection)
+def write_withdrawal(connection: sqlite3.Connection, subject: int, key: ConsentKey, at: datetime) -> None:
+    """From the commit on, nothing is opened for `key`."""
     connection.execute(
-        "INSERT OR REPLACE INTO withdrawal VALUES (?, ?, ?, ?, ?, ?)", (subject, *key, number, at.isoformat())
+        "INSERT OR REPLACE INTO withdrawal VALUES (?, ?, ?, ?, ?, ?)",
+        (subject, *key, serial(connection), at.isoformat()),
     )
-    return number
 
 
-def lift_withdrawal(connection: sqlite3.Connection, subject: int, key: ConsentKey) -> int:
+def lift_withdrawal(connection: sqlite3.Connection, subject: int, key: ConsentKey) -> None:
     """A new consent was given: the old withdrawal no longer stands in its way."""
     connection.execute(
         "DELETE FROM withdrawal WHERE subject = ? AND purpose = ? AND channel = ? AND recipient = ?",
         (subject, *key),
     )
-    return next_serial(connection)
 
 
-def write_restriction(connection: sqlite3.Connection, subject: int, states: int, at: datetime) -> int:
-    """Freeze, restrict or (with 0) release a subject; returns the serial."""
-    number = next_serial(connection)
+def write_restriction(connection: sqlite3.Connection, subject: int, states: int, at: datetime) -> None:
+    """Freeze, restrict or (with 0) release a subject."""
     if states:
         connection.execute(
             "INSERT OR REPLACE INTO restriction VALUES (?, ?, ?, ?)",
-            (subject, states, number, at.isoformat()),
+            (subject, states, serial(connection), at.isoformat()),
         )
     else:
         connection.execute("DELETE FROM restriction WHERE subject = ?", (subject,))
-    return number
 
 
 def withdrawals(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str]]:

@@ -10,7 +10,7 @@ from giuloi.core.gate.request import SubjectFacts, UseRequest
 from giuloi.core.ledger.bundle import build_bundle
 from giuloi.core.ledger.checkpoint import open_checkpoint
 from giuloi.core.ledger.entry import Event, sequence_code
-from giuloi.core.terms import CaseKind, Refused, RetentionClass, Unavailable
+from giuloi.core.terms import CaseKind, NotServing, Refused, RetentionClass, Unavailable
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable
@@ -38,7 +38,7 @@ def export_bundle(subject: int, at: datetime) -> bytes:
     Whoever calls this has made sure that it is the customer who asks: the case opened here says that they did.
 
     Raises Refused when the policy does not let them have it now, Unavailable when the sequencer does not
-    answer, NoSuchSubject.
+    answer, NotServing when the key store is not the data's, NoSuchSubject.
     """
     if standing_of(subject) is None:
         raise NoSuchSubject("there is no such subject")
@@ -54,6 +54,8 @@ def _export(subject: int, at: datetime) -> bytes:
     if not integrate():
         raise Unavailable("the sequencer has not taken this export into the ledger yet: try again")
     answer = keyring().open_ledger_key(permit)
+    if answer is Blocked.MISSING:
+        raise NotServing("the key store does not fit the data: there is no key for somebody nobody erased")
     if isinstance(answer, Blocked):
         raise NoSuchSubject("this subject was erased: there is nothing left to export")
     log_key, _ = head.log_key()
