@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from giuloi.doors.cli.verify import _EVENTS, app
-from tests.core.ledger.history import Event, edited
+from tests.core.ledger.history import Event, edited, small_shop
 from tests.core.ledger.tampering import BUNDLE, OTHER, SHOP
 
 RUN = CliRunner()
@@ -29,7 +29,8 @@ def test_an_honest_bundle_is_good(files: Path) -> None:
     said = RUN.invoke(app, [str(files / "bundle.json"), "--key", str(files / "key"), "--lang", "en"])
     assert said.exit_code == 0
     assert "12 leaves" in said.output
-    assert said.output.endswith("GOOD: nothing is wrong.\n")
+    at = SHOP.now.strftime("%Y-%m-%d %H:%M:%S UTC")
+    assert said.output.endswith(f"GOOD: nothing is wrong. Exported at {at}: it tells nothing later.\n")
     assert "    9  " in said.output
 
 
@@ -45,6 +46,17 @@ def test_a_head_kept_from_before_is_compared(files: Path) -> None:
     """The one that came with the first export."""
     arguments = [str(files / "bundle.json"), "--key", str(SHOP.key), "--head", str(files / "head")]
     assert RUN.invoke(app, arguments).exit_code == 0
+
+
+def test_the_bundle_of_last_time_is_compared(files: Path) -> None:
+    """The newer goes on from the older; the older is not shown again as if it were new."""
+    shop, first = small_shop()
+    (files / "first.json").write_bytes(first)
+    (files / "second.json").write_bytes(shop.export("An"))
+    later, earlier = (str(files / name) for name in ("second.json", "first.json"))
+    assert RUN.invoke(app, [later, "--key", str(shop.key), "--before", earlier]).exit_code == 0
+    said = RUN.invoke(app, [earlier, "--key", str(shop.key), "--before", earlier])
+    assert (said.exit_code, "[nothing_new]" in said.output) == (1, True)
 
 
 @pytest.mark.parametrize(

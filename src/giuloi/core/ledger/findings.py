@@ -34,6 +34,10 @@ class Code(StrEnum):
     MISSING_MIDDLE = "missing_middle"
     MISSING_LAST = "missing_last"
     BEYOND_END = "beyond_end"
+    BAD_EARLIER_BUNDLE = "bad_earlier_bundle"
+    OTHER_LEDGER_KEY = "other_ledger_key"
+    REWRITTEN_HISTORY = "rewritten_history"
+    NOTHING_NEW = "nothing_new"
     KEY_FROM_BUNDLE = "key_from_bundle"
 
 
@@ -145,6 +149,22 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     Code.BEYOND_END: (
         "dòng {where} nằm sau điểm kết thúc đã ký trong biên nhận",
         "entry {where} comes after the end that the receipt signs",
+    ),
+    Code.BAD_EARLIER_BUNDLE: (
+        "không so được với bộ trước: chính bộ trước không đúng ({where})",
+        "cannot be compared with the earlier bundle, which is itself not good ({where})",
+    ),
+    Code.OTHER_LEDGER_KEY: (
+        "bộ này dùng một khóa sổ khác với bộ trước ({where} dòng) của quý khách: đây là một chuỗi sử dụng khác",
+        "this bundle has another ledger key than your earlier one (of {where} entries): you are shown another trail",
+    ),
+    Code.REWRITTEN_HISTORY: (
+        "từ dòng {where}, bộ này không còn giống bộ trước của quý khách: quá khứ đã bị viết lại",
+        "from entry {where} on this bundle differs from your earlier one: the past was rewritten",
+    ),
+    Code.NOTHING_NEW: (
+        "bộ này không mới hơn bộ trước của quý khách (số dòng: {where}), dù mỗi lần xuất đều thêm một dòng",
+        "this bundle is no newer than your earlier one (entries: {where}), though every export adds one",
     ),
     Code.KEY_FROM_BUNDLE: (
         "khóa của sổ lấy từ chính tệp này; hãy so với trang công khai của cửa hàng: {where}",

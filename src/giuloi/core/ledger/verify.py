@@ -3,7 +3,8 @@
 One pure function, no network, no database. What holds afterwards: every leaf shown stands unaltered in the
 log the shop has signed; the leaves are this customer's, in order, without a gap, up to the signed end; and
 the earlier signed heads are the beginning of the newest one. What cannot be seen from one bundle: that
-another customer is shown the same log. That takes comparing heads: pin one in `Trusted.head`.
+another customer is shown the same log, and that this one is shown the trail they were shown before. The first
+takes comparing heads: pin one in `Trusted.head`. The second takes the bundle they got before: `before`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from giuloi.core.ledger.findings import Code, Finding
 from giuloi.core.ledger.merkle import consistent, included, leaf_hash
 from giuloi.core.ledger.note import BadSignature, UnknownKey, VerifierKey
 from giuloi.core.ledger.receipt import Receipt, introduced, open_receipt
+from giuloi.core.ledger.succession import goes_on
 from giuloi.core.terms import BadEvidence
 
 
@@ -44,22 +46,23 @@ class Verdict:
         return not any(finding.fault for finding in self.findings)
 
 
-def verify_bundle(data: bytes, trusted: Trusted | None = None) -> Verdict:
+def verify_bundle(data: bytes, trusted: Trusted | None = None, before: bytes | None = None) -> Verdict:
     """Judge any bytes as a bundle; never raises.
 
     Without `trusted` the keys come from the bundle itself: a note says so, with the fingerprint to compare.
+    With `before`, a bundle the customer got earlier, this one has to go on from there.
     """
-    try:
-        bundle = read_bundle(data)
-    except TooLarge as found:
-        return Verdict((Finding(Code.TOO_LARGE, str(found)),))
-    except BadEvidence as found:
-        return Verdict((Finding(Code.NOT_A_BUNDLE, str(found)),))
+    bundle = _read(data)
+    if isinstance(bundle, Finding):
+        return Verdict((bundle,))
     keys, findings = _keys(bundle, trusted)
     heads, more = _heads(bundle, keys)
     findings += more
     newest = heads[-1] if heads else None
-    findings += _against_pinned([head for head in heads if head], trusted)
+    known = [head for head in heads if head]
+    findings += _against_pinned(known, trusted.head if trusted else None)
+    if before is not None:
+        findings += _since(before, bundle, keys, known)
     receipt, more = _receipt(bundle, keys, newest)
     findings += more
     leaves = [_Leaf.of(entry, newest) for entry in bundle.entries]
@@ -67,6 +70,32 @@ def verify_bundle(data: bytes, trusted: Trusted | None = None) -> Verdict:
     findings += _sequence(bundle.ledger_key, leaves, receipt)
     findings += _end(leaves, receipt)
     return Verdict(tuple(findings), newest, tuple(leaf.entry for leaf in leaves if leaf.entry))
+
+
+def _read(data: bytes) -> Bundle | Finding:
+    """The bundle as values, or why it is none."""
+    try:
+        return read_bundle(data)
+    except TooLarge as found:
+        return Finding(Code.TOO_LARGE, str(found))
+    except BadEvidence as found:
+        return Finding(Code.NOT_A_BUNDLE, str(found))
+
+
+def _since(
+    before: bytes, bundle: Bundle, keys: tuple[VerifierKey, ...], heads: Sequence[Checkpoint]
+) -> list[Finding]:
+    """Whether the bundle goes on from an earlier one, which has to hold under the very same keys."""
+    earlier = _read(before)
+    if isinstance(earlier, Finding):
+        return [Finding(Code.BAD_EARLIER_BUNDLE, earlier.code)]
+    if earlier.origin == bundle.origin:
+        verdict = verify_bundle(before, Trusted(keys))
+        if not verdict.ok:
+            codes = dict.fromkeys(finding.code for finding in verdict.findings if finding.fault)
+            return [Finding(Code.BAD_EARLIER_BUNDLE, ", ".join(codes))]
+        return goes_on(earlier, bundle) + _against_pinned(heads, verdict.head)
+    return goes_on(earlier, bundle)
 
 
 def _keys(bundle: Bundle, trusted: Trusted | None) -> tuple[tuple[VerifierKey, ...], list[Finding]]:
@@ -113,9 +142,8 @@ def _growth(
     return []
 
 
-def _against_pinned(heads: Sequence[Checkpoint], trusted: Trusted | None) -> list[Finding]:
+def _against_pinned(heads: Sequence[Checkpoint], pinned: Checkpoint | None) -> list[Finding]:
     """Whether the log is a continuation of the head that the verifier has seen before."""
-    pinned = trusted.head if trusted else None
     if pinned is None or not heads or pinned.size == 0:
         return []
     if pinned.size > heads[-1].size:

@@ -42,6 +42,10 @@ def verify(
         Path | None,
         typer.Option(help=_say("mốc sổ quý khách đã giữ từ trước", "a checkpoint you kept from before")),
     ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option(help=_say("bộ bằng chứng quý khách nhận lần trước", "the bundle you were given before")),
+    ] = None,
     lang: Annotated[str, typer.Option(help="vi | en")] = "",
 ) -> None:
     """Read, judge, tell."""
@@ -50,7 +54,8 @@ def verify(
     if head is not None and not key:
         _wrong_use(_say("--head cần có --key", "--head needs --key"))
     trusted = _trusted(key, head) if key else None
-    verdict = verify_bundle(_read(bundle, LARGEST_BUNDLE + 1), trusted)
+    earlier = _read(before, LARGEST_BUNDLE + 1) if before else None
+    verdict = verify_bundle(_read(bundle, LARGEST_BUNDLE + 1), trusted, earlier)
     _tell(verdict)
     raise typer.Exit(0 if verdict.ok else 1)
 
@@ -95,14 +100,24 @@ def _tell(verdict: Verdict) -> None:
     for finding in verdict.findings:
         typer.echo(_finding(finding))
     if verdict.ok:
-        typer.echo(_say("ĐÚNG: không thấy gì sai.", "GOOD: nothing is wrong."))
+        typer.echo(_say("ĐÚNG: không thấy gì sai.", "GOOD: nothing is wrong.") + _as_of(verdict))
     else:
         typer.echo(_say("SAI: đừng tin bộ bằng chứng này.", "BAD: do not believe this bundle."))
 
 
+def _as_of(verdict: Verdict) -> str:
+    """When a good bundle was given out: what came later is not in it, and an old one is seen to be old."""
+    at = _moment(verdict.uses[-1])
+    return _say(f" Xuất lúc {at}: không kể gì sau đó.", f" Exported at {at}: it tells nothing later.")
+
+
+def _moment(use: UseEntry) -> str:
+    return use.t.replace("T", " ").replace("Z", " UTC")
+
+
 def _line(use: UseEntry) -> str:
     """One use: when, what, why, under which clause, by whom, to whom."""
-    at = use.t.replace("T", " ").replace("Z", " UTC")
+    at = _moment(use)
     what = _say(*_EVENTS[use.event])
     if use.decision is not Outcome.ALLOWED:
         what += _say(" (không được phép)", " (not allowed)")
