@@ -18,6 +18,7 @@ from giuloi.core.ledger.entry import decode
 from giuloi.core.terms import BadEvidence, NotServing
 from giuloi.records import selfcheck
 from giuloi.records.database import rows, run
+from giuloi.records.locks import locked
 from giuloi.records.places import places
 from giuloi.records.uses import head, journal, pending, sequencer
 from giuloi.records.uses.pending import Use, record_uses
@@ -243,3 +244,14 @@ def test_a_use_that_waits_too_long_is_seen(shop: Shop) -> None:
     assert not selfcheck.ready()["ledger"]  # NOON is long gone: this use has been waiting since then
     integrate()
     assert selfcheck.ready()["ledger"]
+
+
+def test_who_waits_for_one_use_does_not_wait_for_all(shop: Shop) -> None:
+    """The running sequencer has taken the first; the second, of a busy shop, still waits."""
+    binh = shop.person(BINH)
+    first, second = record_uses([_use(binh), _use(binh)])
+    with locked(sequencer.lock_file()), sequencer.closing(Sequencer()) as running:
+        running.recover()
+        running.tick(limit=1)
+        assert integrate(0.1, use=first)
+        assert not integrate(0.1, use=second)

@@ -41,7 +41,7 @@ class Code(StrEnum):
     KEY_FROM_BUNDLE = "key_from_bundle"
 
 
-NOTES = frozenset({Code.KEY_FROM_BUNDLE})  # worth knowing, but nothing is wrong
+NOTES = frozenset({Code.KEY_FROM_BUNDLE, Code.HEAD_NOT_COMPARED})  # worth knowing, but nothing is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,10 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
         "the log is shorter than at a checkpoint signed before ({where})",
     ),
     Code.HEAD_NOT_COMPARED: (
-        "không có gì nối mốc quý khách đang giữ (độ dài {where}) với sổ này; hãy yêu cầu bộ mới có mốc đó",
-        "nothing joins the checkpoint you hold (size {where}) to this log; ask for a bundle that includes it",
+        "mốc quý khách đang giữ (độ dài {where}) chưa so được: tệp này không có mốc đó. Điều này chưa có nghĩa là"
+        " sai; hãy xin bộ mới có mốc đó (giuloi ledger bundle … --since {where})",
+        "the checkpoint you hold (size {where}) could not be compared: this file does not include it. That alone"
+        " is no fault; ask for a bundle that does (giuloi ledger bundle … --since {where})",
     ),
     Code.BAD_RECEIPT: (
         "biên nhận không khớp ({where})",

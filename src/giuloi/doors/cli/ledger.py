@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -56,9 +57,13 @@ def verify(
     )
 )
 def checkpoint() -> None:
-    """As signed, byte for byte."""
+    """As signed, byte for byte; kept, so that the bundle of whoever keeps it too can be joined to it."""
     records_ready.set_up()
-    _write(ledger_check.published())
+    signed = ledger_check.published()
+    from giuloi.records.uses.kept_heads import keep
+
+    keep(signed)
+    _write(signed)
 
 
 @app.command(
@@ -92,6 +97,15 @@ def prove(
 )
 def bundle(
     whose: Annotated[int, typer.Argument(help=say("khách hàng hoặc vụ việc", "a customer, or a case"))],
+    since: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "mốc sổ mà khách đang giữ: tệp hoặc độ dài",
+                "a checkpoint the customer holds: a file, or its size",
+            )
+        ),
+    ] = "",
 ) -> None:
     """The export is itself in the ledger, and ends the bundle."""
     records_ready.set_up()
@@ -100,7 +114,7 @@ def bundle(
     from giuloi.records.uses.bundle import NoSuchSubject, export_bundle
 
     try:
-        _write(export_bundle(_subject(whose), datetime.now(UTC)))
+        _write(export_bundle(_subject(whose), datetime.now(UTC), _since(since)))
     except NoSuchSubject as error:
         raise NotThere(
             say(
@@ -134,6 +148,16 @@ def status() -> None:
         if running
         else say("Bộ ghi sổ: không chạy (giuloi serve)", "sequencer: not running (giuloi serve)")
     )
+
+
+def _since(given: str) -> int | bytes | None:
+    """A size in digits, or a file with a checkpoint."""
+    if not given or given.isdecimal():
+        return int(given) if given else None
+    try:
+        return Path(given).read_bytes()
+    except OSError as error:
+        raise NotThere(f"--since {given}: {error.strerror}") from None
 
 
 def _subject(whose: int) -> int:

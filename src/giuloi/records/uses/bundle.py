@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.request import SubjectFacts, UseRequest
-from giuloi.core.ledger.bundle import build_bundle
-from giuloi.core.ledger.checkpoint import open_checkpoint
-from giuloi.core.ledger.entry import Event, sequence_code
+from giuloi.core.ledger.bundle import build_bundle, fits
+from giuloi.core.ledger.entry import Event, decode, sequence_code
 from giuloi.core.terms import CaseKind, NotServing, Refused, RetentionClass, Unavailable
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable
-from giuloi.records.durable import put
 from giuloi.records.keyring import Blocked, Permit, keyring
 from giuloi.records.keyring.data_keys import FIRST_VERSION
 from giuloi.records.keyring.signing_keys import RECEIPT
@@ -22,6 +19,7 @@ from giuloi.records.places import places
 from giuloi.records.published import by_id
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses import head
+from giuloi.records.uses.kept_heads import Since, heads_for, keep_since
 from giuloi.records.uses.pending import Use, permitted, record_uses
 from giuloi.records.uses.sequencer import integrate
 from giuloi.records.uses.tiles import TileLog
@@ -32,26 +30,30 @@ class NoSuchSubject(Exception):
     """There is nobody with this id."""
 
 
-def export_bundle(subject: int, at: datetime) -> bytes:
+def export_bundle(subject: int, at: datetime, since: Since | None = None) -> bytes:
     """The bundle of one customer, as a file; the export is itself ledgered and its leaf ends the bundle.
 
     Whoever calls this has made sure that it is the customer who asks: the case opened here says that they did.
+    `since` is a head the customer holds, or its size: the bundle then joins it to the newest.
 
     Raises Refused when the policy does not let them have it now, Unavailable when the sequencer does not
-    answer, NotServing when the key store is not the data's, NoSuchSubject.
+    answer, NotServing when the key store is not the data's, NoSuchSubject, TooLarge for more uses than a bundle
+    holds, BadEvidence for a `since` that is none.
     """
     if standing_of(subject) is None:
         raise NoSuchSubject("there is no such subject")
+    fits(counters([subject]).get(subject, 0) + 1)  # before anything is ledgered
+    size = None if since is None else keep_since(since)
     case = open_case(CaseKind.REQUEST, at, subject=subject)
     try:
-        return _export(subject, at)
+        return _export(subject, at, size)
     finally:
         close_case(case, at)
 
 
-def _export(subject: int, at: datetime) -> bytes:
+def _export(subject: int, at: datetime, since: int | None) -> bytes:
     permit = _permit(subject, at)
-    if not integrate():
+    if not integrate(use=permit.use):
         raise Unavailable("the sequencer has not taken this export into the ledger yet: try again")
     answer = keyring().open_ledger_key(permit)
     if answer is Blocked.MISSING:
@@ -61,13 +63,13 @@ def _export(subject: int, at: datetime) -> bytes:
     log_key, _ = head.log_key()
     introduction, receipt_seed = keyring().read_named(RECEIPT)
     log = TileLog(places().ledger)
-    indexes = _leaves_of(subject, answer.key)
+    indexes = _leaves_of(log, subject, answer.key, permit.use)
     return build_bundle(
         log,
         log_keys=[log_key],
         ledger_key=answer.key,
         indexes=indexes,
-        heads=_heads(indexes),
+        heads=heads_for(log, indexes, since),
         receipt_key=introduction,
         receipt_seed=receipt_seed,
     )
@@ -101,18 +103,14 @@ def _permit(subject: int, at: datetime) -> Permit:
     return Permit(use_id, ((subject, RetentionClass.LEGAL, FIRST_VERSION),), int(states), ())
 
 
-def _leaves_of(subject: int, ledger_key: bytes) -> list[int]:
-    """The leaf of every counter, in order: found by codes that only this key makes."""
+def _leaves_of(log: TileLog, subject: int, ledger_key: bytes, export: bytes) -> list[int]:
+    """The leaf of every counter up to the export's own, in order: found by codes that only this key makes.
+
+    A use that came between the export and now stands behind it: it is for the next bundle.
+    """
     count = counters([subject])[subject]
-    return leaves_at([sequence_code(ledger_key, counter) for counter in range(1, count + 1)])
-
-
-def _heads(indexes: Sequence[int]) -> list[bytes]:
-    """The newest head, after one kept head for each earlier time heads were given out over these leaves."""
-    folder = places().ledger / "public" / "heads"
-    newest = head.noted()
-    size = open_checkpoint(newest, head.log_key()[0].name, [head.log_key()[0]]).size
-    put(folder / str(size), newest, 0o644)
-    kept = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
-    earlier = [one for one in kept if indexes and indexes[0] < one < size]
-    return [*((folder / str(one)).read_bytes() for one in earlier[-20:]), newest]
+    indexes = leaves_at([sequence_code(ledger_key, counter) for counter in range(1, count + 1)])
+    for end in range(count, 0, -1):
+        if decode(log.entry(indexes[end - 1])).id == export:
+            return indexes[:end]
+    raise Unavailable("this export is not in the ledger yet: try again")

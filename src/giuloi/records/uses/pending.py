@@ -29,6 +29,7 @@ __all__ = [
     "remove",
     "these",
     "waiting",
+    "waits",
 ]
 
 _ANY_CODE = bytes(CODE_BYTES)
@@ -118,6 +119,11 @@ def oldest() -> datetime | None:
     """Since when the oldest pending use waits; None when none does."""
     at = rows("SELECT min(at) FROM records_pendinguse")[0][0]
     return None if at is None else datetime.fromtimestamp(at, UTC)
+
+
+def waits(use_id: bytes) -> bool:
+    """Whether this use still waits for its leaf."""
+    return bool(rows("SELECT 1 FROM records_pendinguse WHERE use_id = %s", (use_id,)))
 
 
 def remove(row_ids: Iterable[int]) -> None:

@@ -21,7 +21,7 @@ from giuloi.records.database import durable
 from giuloi.records.locks import locked
 from giuloi.records.places import places
 from giuloi.records.uses import head, journal, trail
-from giuloi.records.uses.pending import backlog, remove, these, waiting
+from giuloi.records.uses.pending import backlog, remove, these, waiting, waits
 from giuloi.records.uses.plan import Planned, groups_of, planned
 from giuloi.records.uses.tiles import TileLog
 
@@ -103,21 +103,22 @@ class Sequencer:
         journal.sweep(self._journal)
 
 
-def integrate(wait: float = 5.0) -> bool:
-    """Bring every pending use into the tree now: here, or by the sequencer that runs already.
+def integrate(wait: float = 5.0, use: bytes | None = None) -> bool:
+    """Bring pending uses into the tree now, here or by the sequencer that runs already: all, or the one `use`.
 
-    True when nothing waits any more; False when the running sequencer did not manage within `wait` seconds.
+    True when it waits no more; False when the running sequencer did not manage within `wait` seconds.
     """
     with locked(lock_file(), wait=False) as mine:
         if mine:
             with closing(Sequencer()) as sequencer:
                 sequencer.recover()
-                while sequencer.tick():
+                while sequencer.tick() and (use is None or waits(use)):
                     pass
             return True
     pause = threading.Event()
     for _ in range(int(wait / 0.05)):
-        if backlog() == 0:
+        # In a busy shop something waits at any moment: whoever asks about one use waits for that one.
+        if not (backlog() if use is None else waits(use)):
             return True
         pause.wait(0.05)
     return False
