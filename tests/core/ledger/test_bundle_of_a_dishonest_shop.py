@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from giuloi.core.ledger import verify
 from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
 from giuloi.core.ledger.entry import Event, sequence_code
 from giuloi.core.ledger.findings import Code, Finding
@@ -122,3 +125,15 @@ def test_counters_given_in_another_order_than_the_logs_are_out_of_order() -> Non
     by_place = edited(by_counter, lambda b: b["entries"].insert(0, b["entries"].pop(1)))
     assert faults(verify_bundle(by_counter, shop.trusted)) == {"wrong_order"}
     assert faults(verify_bundle(by_place, shop.trusted)) == {"wrong_order"}
+
+
+def test_one_head_a_hundred_times_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copies are still named: a head has to be larger than the one before."""
+    opened: list[bytes] = []
+    real = verify.open_checkpoint
+    monkeypatch.setattr(
+        verify, "open_checkpoint", lambda note, *rest: opened.append(note) or real(note, *rest)
+    )
+    many = edited(BUNDLE, lambda b: b["heads"].extend(b["heads"][-1:] * 99))
+    assert codes(many) == {"rolled_back_head"}
+    assert len(opened) == 2

@@ -150,3 +150,13 @@ def test_ed25519_is_that_of_rfc_8032() -> None:
     assert not verified(public, b"\x73", signature)
     assert not verified(b"short", b"\x72", signature)
     assert not verified(public, b"\x72", b"short")
+
+
+def test_the_same_signature_line_a_hundred_times_is_verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies cost whoever verifies nothing."""
+    seed, asked = b"\1" * 32, []
+    note = sign_note("text\n", "log.example", seed)
+    line = note.split(b"\n\n")[1]
+    monkeypatch.setattr("giuloi.core.ledger.note.verified", lambda *given: asked.append(given) or True)
+    open_note(note + line * 99, [VerifierKey.of("log.example", seed)])
+    assert len(asked) == 1

@@ -2,7 +2,9 @@
 
 A leaf is canonical JSON (RFC 8785) of a closed schema, ASCII, at most 512 bytes. Closed means: the whole
 leaf is one regular expression, used for writing and for reading alike. What does not match is no leaf, so a
-phone number, an e-mail address or a full name has no place to stand, and one use has exactly one spelling.
+phone number, an e-mail address, or a name as people write it (capitals, spaces, accents) has no place to stand,
+and one use has exactly one spelling. A word of a purpose, role or recipient could still spell somebody
+("nguyen.van.an"): that it does not is for whoever names them; the form alone cannot tell.
 
     v          1
     t          UTC second, RFC 3339: "2026-11-22T05:00:00Z"

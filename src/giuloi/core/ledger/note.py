@@ -141,9 +141,9 @@ def open_note(data: bytes, keys: Iterable[VerifierKey]) -> str:
     """
     note = read_note(data)
     known = {(key.name, key.id): key for key in keys}
-    by_known = [
-        (known[one.name, one.key_id], one) for one in note.signatures if (one.name, one.key_id) in known
-    ]
+    # Each distinct line once: a hundred copies of one signature are one signature.
+    lines = dict.fromkeys(note.signatures)
+    by_known = [(known[one.name, one.key_id], one) for one in lines if (one.name, one.key_id) in known]
     if not by_known:
         raise UnknownKey("none of the known keys has signed this note")
     message = note.text.encode()

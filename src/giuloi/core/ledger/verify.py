@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from giuloi.core.ledger.batch import in_batch
 from giuloi.core.ledger.bundle_file import MOST_ENTRIES, Bundle, Proven, TooLarge, read_bundle
@@ -112,21 +113,29 @@ def _keys(bundle: Bundle, trusted: Trusted | None) -> tuple[tuple[VerifierKey, .
 def _heads(bundle: Bundle, keys: Iterable[VerifierKey]) -> tuple[list[Checkpoint | None], list[Finding]]:
     """Every head whose signature holds (else None), and whether each is the beginning of the last."""
     heads: list[Checkpoint | None] = []
+    open_once = cache(partial(_open, origin=bundle.origin, keys=tuple(keys)))
     findings = [] if bundle.heads else [Finding(Code.BAD_CHECKPOINT, "1")]
     for number, head in enumerate(bundle.heads, start=1):
-        try:
-            heads.append(open_checkpoint(head.checkpoint, bundle.origin, keys))
-        except BadEvidence as why:
-            heads.append(None)
-            findings.append(_unopened(why, Code.BAD_CHECKPOINT, str(number)))
+        opened = open_once(head.checkpoint)
+        heads.append(opened if isinstance(opened, Checkpoint) else None)
+        if isinstance(opened, BadEvidence):
+            findings.append(_unopened(opened, Code.BAD_CHECKPOINT, str(number)))
     newest = heads[-1] if heads else None
     before: Checkpoint | None = None
-    for number, (opened, given) in enumerate(zip(heads, bundle.heads, strict=True), start=1):
-        if opened is None or newest is None:
+    for number, (known, given) in enumerate(zip(heads, bundle.heads, strict=True), start=1):
+        if known is None or newest is None:
             continue
-        findings += _growth(number, before, opened, newest, given.proof)
-        before = opened
+        findings += _growth(number, before, known, newest, given.proof)
+        before = known
     return heads, findings
+
+
+def _open(note: bytes, origin: str, keys: tuple[VerifierKey, ...]) -> Checkpoint | BadEvidence:
+    """The head, or why it is none: as a value, so that a note that stands many times is looked at once."""
+    try:
+        return open_checkpoint(note, origin, keys)
+    except BadEvidence as why:
+        return why
 
 
 def _growth(
