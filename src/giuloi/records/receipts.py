@@ -19,13 +19,14 @@ from giuloi.records.published import by_id
 def receipt_for(record_id: int) -> dict[str, Any]:
     """The receipt of one record: plain JSON values. Always the same bytes for the same record.
 
-    Signed with the receipts' key, which the log's key introduces: who trusts the one can verify the other.
+    Signed with the receipts' key. Its introduction by the log's key is in the proof, so whoever holds the receipt
+    and the log's public key verifies it anywhere: `giuloi verify receipt.json --key KEY`.
     """
     row = ConsentRecord.objects.select_related("wording").get(id=record_id)
     policy = by_id(row.policy_id).policy
-    _, seed = keyring().read_named(RECEIPT)
+    introduction, seed = keyring().read_named(RECEIPT)
     receipt = build_receipt(_record(row, policy), policy, controller_of(policy))
-    return sign_receipt(receipt, lambda message: sign(seed, message), public_key(seed))
+    return sign_receipt(receipt, lambda message: sign(seed, message), public_key(seed), introduction.decode())
 
 
 def receipt_key() -> bytes:

@@ -223,9 +223,12 @@ def moment(at: datetime) -> str:
 
 
 def sign_receipt(
-    receipt: Mapping[str, Any], sign: Callable[[bytes], bytes], public_key: bytes
+    receipt: Mapping[str, Any], sign: Callable[[bytes], bytes], public_key: bytes, introduction: str = ""
 ) -> dict[str, Any]:
     """The receipt with its proof. `sign` gives the 64-byte Ed25519 signature of the bytes it is handed.
+
+    `introduction` is a note in which a key that people know says that `public_key` signs receipts: with it
+    the holder needs nothing else from the shop. It is signed by itself, and so no part of what is signed here.
 
     What is signed is the canonical form of the receipt without its proof: another language needs RFC 8785,
     Ed25519 and nothing else. Raises BadEvidence for a receipt that is signed already or has no such form.
@@ -234,7 +237,7 @@ def sign_receipt(
         raise BadEvidence("this receipt is signed already")
     signature = sign(canonical(dict(receipt)))
     proof = {"@type": SUITE, "publicKey": _text(public_key), "signature": _text(signature)}
-    return {**receipt, PROOF: proof}
+    return {**receipt, PROOF: {**proof, "introduction": introduction} if introduction else proof}
 
 
 def verify_receipt(
@@ -249,7 +252,7 @@ def verify_receipt(
     proof = signed.get(PROOF)
     if (
         not isinstance(proof, Mapping)
-        or set(proof) != {"@type", "publicKey", "signature"}
+        or set(proof) - {"introduction"} != {"@type", "publicKey", "signature"}
         or proof["@type"] != SUITE
     ):
         raise BadEvidence("the receipt has no proof that can be checked")

@@ -126,18 +126,7 @@ def read_bundle(data: bytes) -> Bundle:
     """Read the file. Raises TooLarge, or BadEvidence with the place that is wrong ("entries[3].proof")."""
     if len(data) > LARGEST_BUNDLE:
         raise TooLarge("file")
-    try:
-        # Repeated keys, fractions and NaN are refused: two readers would see two bundles.
-        value = json.loads(
-            data.decode(), object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse
-        )
-    except BadEvidence:
-        raise
-    except RecursionError:
-        raise TooLarge("nesting") from None
-    except ValueError:  # not UTF-8, not JSON, or a number of thousands of digits
-        raise BadEvidence("JSON") from None
-    top = _Place("", value).object(
+    top = _Place("", read_json(data)).object(
         "format", "origin", "log_keys", "ledger_key", "entries", "heads", "receipt_key", "receipt"
     )
     if top["format"].value != FORMAT:
@@ -154,6 +143,19 @@ def read_bundle(data: bytes) -> Bundle:
 
 
 T = TypeVar("T")
+
+
+def read_json(data: bytes) -> Any:
+    """Values as JSON has them, read so that no two readers see two things. Raises BadEvidence, TooLarge."""
+    try:
+        # Repeated keys, fractions and NaN are refused: two readers would see two bundles.
+        return json.loads(data.decode(), object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
+    except BadEvidence:
+        raise
+    except RecursionError:
+        raise TooLarge("nesting") from None
+    except ValueError:  # not UTF-8, not JSON, or a number of thousands of digits
+        raise BadEvidence("JSON") from None
 
 
 @dataclass(frozen=True, slots=True)

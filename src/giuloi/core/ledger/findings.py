@@ -1,4 +1,4 @@
-"""What can be wrong with a bundle: each thing has a lasting code and a sentence in two languages."""
+"""What can be wrong with evidence: each thing has a lasting code and a sentence in two languages."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Code(StrEnum):
     OTHER_LEDGER_KEY = "other_ledger_key"
     REWRITTEN_HISTORY = "rewritten_history"
     NOTHING_NEW = "nothing_new"
+    BAD_CONSENT_RECEIPT = "bad_consent_receipt"
+    BAD_LOG_PROOF = "bad_log_proof"
     KEY_FROM_BUNDLE = "key_from_bundle"
 
 
@@ -167,6 +169,14 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     Code.NOTHING_NEW: (
         "bộ này không mới hơn bộ trước của quý khách (số dòng: {where}), dù mỗi lần xuất đều thêm một dòng",
         "this bundle is no newer than your earlier one (entries: {where}), though every export adds one",
+    ),
+    Code.BAD_CONSENT_RECEIPT: (
+        "biên nhận đồng ý này không đúng ({where})",
+        "this consent receipt does not hold ({where})",
+    ),
+    Code.BAD_LOG_PROOF: (
+        "bằng chứng cho dòng này không đúng ({where})",
+        "this proof of a leaf does not hold ({where})",
     ),
     Code.KEY_FROM_BUNDLE: (
         "khóa của sổ lấy từ chính tệp này; hãy so với trang công khai của cửa hàng: {where}",

@@ -1,7 +1,7 @@
 """Proofs as files (c2sp.org/tlog-proof@v1): one leaf's place in the log, to be verified without the log.
 
 c2sp.org/tlog-proof@v1
-extra <base64>              optional, not authenticated
+extra <base64>              the leaf itself; optional, and believed only once the proof fits it
 index 73894
 <base64 hash>               the inclusion proof, from the leaf's sibling up
 <empty line>
@@ -20,7 +20,7 @@ from giuloi.core.terms import BadEvidence
 
 SUFFIX = ".tlog-proof"
 LONGEST_PROOF = 63  # hashes: no tree is higher
-_HEADER = "c2sp.org/tlog-proof@v1"
+HEADER = "c2sp.org/tlog-proof@v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class LogProof:
         """The file."""
         extra = "" if self.extra is None else f"extra {to_base64(self.extra)}\n"
         hashes = "".join(f"{to_base64(one)}\n" for one in self.hashes)
-        return f"{_HEADER}\n{extra}index {self.index}\n{hashes}\n".encode() + self.checkpoint
+        return f"{HEADER}\n{extra}index {self.index}\n{hashes}\n".encode() + self.checkpoint
 
 
 def read_proof(data: bytes) -> LogProof:
@@ -48,8 +48,8 @@ def read_proof(data: bytes) -> LogProof:
         header, *lines = before.decode("ascii").split("\n")
     except UnicodeDecodeError:
         raise BadEvidence("the lines of a proof are ASCII") from None
-    if header != _HEADER:
-        raise BadEvidence(f"a proof begins with {_HEADER}")
+    if header != HEADER:
+        raise BadEvidence(f"a proof begins with {HEADER}")
     extra = None
     if lines and lines[0].startswith("extra "):
         extra = from_base64(lines.pop(0).removeprefix("extra "))

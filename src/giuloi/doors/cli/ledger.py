@@ -75,7 +75,7 @@ def checkpoint() -> None:
 def prove(
     leaf: Annotated[int, typer.Argument(min=0, help=say("số dòng, từ 0", "its index, from 0"))],
 ) -> None:
-    """For the newest checkpoint, which is in the file."""
+    """For the newest checkpoint, which is in the file, and so is the leaf: it names nobody."""
     records_ready.set_up()
     signed = ledger_check.published()
     log, size = ledger_check.log(), ledger_check.size_of(signed)
@@ -86,7 +86,8 @@ def prove(
                 f"the leaves are 0 to {size - 1}, not {leaf}",
             )
         )
-    _write(LogProof(leaf, tuple(log.inclusion(leaf, size)), signed).encode())
+    proof = LogProof(leaf, tuple(log.inclusion(leaf, size)), signed, extra=log.entry(leaf))
+    _write(proof.encode())
 
 
 @app.command(

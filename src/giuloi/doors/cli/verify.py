@@ -1,24 +1,28 @@
-"""`giuloi verify`: judge a customer's bundle on any machine, with nothing but the file and the shop's public key.
+"""`giuloi verify`: judge a bundle, a consent receipt or a leaf's proof on any machine, with nothing but the file and
+the shop's public key.
 
 It needs no server, no database, no setting and no network. 0 nothing is wrong · 1 something is · 2 wrong use.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from giuloi.core.evidence import Kind, judge, kind_of
 from giuloi.core.fields import FIELD, names_in
 from giuloi.core.ledger.bundle_file import LARGEST_BUNDLE
 from giuloi.core.ledger.checkpoint import Checkpoint, open_checkpoint
 from giuloi.core.ledger.entry import Event, UseEntry
 from giuloi.core.ledger.findings import Finding
 from giuloi.core.ledger.note import LARGEST_NOTE, VerifierKey
-from giuloi.core.ledger.verify import Trusted, Verdict, verify_bundle
+from giuloi.core.ledger.verify import Trusted, Verdict
 from giuloi.core.terms import BadEvidence, Outcome
 from giuloi.doors.cli import tongue
+from giuloi.doors.cli.receipt import short_form
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _say = tongue.say
@@ -26,12 +30,12 @@ _say = tongue.say
 
 @app.command(
     help=_say(
-        "Kiểm chứng tệp bằng chứng mà cửa hàng đã giao cho quý khách.",
-        "Verify the bundle of evidence that a shop has given you.",
+        "Kiểm chứng bằng chứng mà cửa hàng đã giao: bộ bằng chứng, biên nhận đồng ý, hay một dòng của sổ.",
+        "Verify the evidence that a shop has given you: a bundle, a consent receipt, the proof of a leaf.",
     )
 )
 def verify(
-    bundle: Annotated[Path, typer.Argument(help=_say("tệp bằng chứng (JSON)", "the bundle (JSON)"))],
+    bundle: Annotated[Path, typer.Argument(help=_say("tệp bằng chứng", "the file"))],
     key: Annotated[
         str,
         typer.Option(
@@ -55,7 +59,13 @@ def verify(
         _wrong_use(_say("--head cần có --key", "--head needs --key"))
     trusted = _trusted(key, head) if key else None
     earlier = _read(before, LARGEST_BUNDLE + 1) if before else None
-    verdict = verify_bundle(_read(bundle, LARGEST_BUNDLE + 1), trusted, earlier)
+    data = _read(bundle, LARGEST_BUNDLE + 1)
+    kind = kind_of(data)
+    if kind is not Kind.BUNDLE and (trusted is None or head or before):
+        _wrong_use(_say(*_ONLY_KEY))
+    verdict = judge(data, trusted, earlier)
+    if verdict.ok and kind is Kind.CONSENT_RECEIPT:
+        typer.echo(_consent(data))
     _tell(verdict)
     raise typer.Exit(0 if verdict.ok else 1)
 
@@ -102,11 +112,24 @@ def _tell(verdict: Verdict) -> None:
     if verdict.ok:
         typer.echo(_say("ĐÚNG: không thấy gì sai.", "GOOD: nothing is wrong.") + _as_of(verdict))
     else:
-        typer.echo(_say("SAI: đừng tin bộ bằng chứng này.", "BAD: do not believe this bundle."))
+        typer.echo(_say("SAI: đừng tin tệp này.", "BAD: do not believe this file."))
+
+
+def _consent(data: bytes) -> str:
+    """What a consent receipt says, when it is signed: the short form and the very words."""
+    signed = json.loads(data)
+    try:
+        words = signed["dpv:hasRecordOfActivity"]["dpv:hasNotice"]["giuloi:wording"]
+        return _harmless(short_form(signed)) + "\n" + _harmless(words)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # Signed, but not laid out as ours: the signature holds all the same, and the holder can read the file.
+        return _say("(biên nhận có hình thức lạ)", "(a receipt of an unfamiliar form)")
 
 
 def _as_of(verdict: Verdict) -> str:
     """When a good bundle was given out: what came later is not in it, and an old one is seen to be old."""
+    if not verdict.uses or verdict.uses[-1].event is not Event.EXPORT:
+        return ""
     at = _moment(verdict.uses[-1])
     return _say(f" Xuất lúc {at}: không kể gì sau đó.", f" Exported at {at}: it tells nothing later.")
 
@@ -138,6 +161,10 @@ def _harmless(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
+_ONLY_KEY = (
+    "biên nhận hoặc bằng chứng của một dòng cần --key, và chỉ --key",
+    "a receipt or the proof of a leaf needs --key, and --key only",
+)
 _EVENTS: dict[Event, tuple[str, str]] = {
     Event.REVEAL: ("mở xem", "opened"),
     Event.REFUSE: ("từ chối mở", "refused"),
