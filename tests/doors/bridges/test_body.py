@@ -31,6 +31,8 @@ BROKEN = {
     "a key twice deep inside": b'[{"a": {"b": 1, "\\u0062": 2}}]',
     "a number of 41 digits": b"[" + b"9" * 41 + b"]",
     "a fraction of 41 characters": b"[0." + b"9" * 39 + b"]",
+    "an exponent that no decimal can hold": b'{"quantity": 1e99999999999999999999}',
+    "the same, written small": b"[1E-99999999999999999999]",
     "33 levels": nested(DEEPEST + 1),
     "a million brackets": b"[" * MOST_BYTES,
     "a million braces with keys": b'{"a":' * (MOST_BYTES // 5),
@@ -77,6 +79,14 @@ json_values = st.recursive(
 def test_reading_gives_back_what_was_written(value: Any) -> None:
     """Theorem: read_json(dumps(v)) == v for every value within the bounds."""
     assert read_json(json.dumps(value).encode()) == value
+
+
+@given(st.from_regex(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,30})?", fullmatch=True))
+def test_any_number_is_read_or_refused(written: str) -> None:
+    """Theorem: whatever JSON calls a number ends as an amount, an id, Malformed or NotUnderstood."""
+    for read in (Part.amount, Part.id):
+        with contextlib.suppress(Malformed, NotUnderstood):
+            read(part(read_json(f'{{"a": {written}}}'.encode()), "a"), "a")
 
 
 @given(st.binary(max_size=300))

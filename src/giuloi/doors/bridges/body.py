@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from giuloi.core.terms import GiuloiError
@@ -85,7 +85,10 @@ def _whole(digits: str) -> int:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(_short(digits))
+    try:
+        return Decimal(_short(digits))
+    except InvalidOperation:  # JSON knows no largest exponent; a decimal does
+        raise Malformed("the body holds a number whose exponent nothing can hold") from None
 
 
 def _short(digits: str) -> str:
