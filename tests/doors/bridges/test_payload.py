@@ -157,6 +157,7 @@ OF_NO_CONCERN = {
     "a coupon": Shop().send("coupon.created", {"id": 1}),
     "an action of a plugin": Shop().send("action.woocommerce_add_to_cart", {"arg": 1}),
     "a product that is not even JSON": Shop().send_raw("product.updated", b"\xff"),
+    "an event that no shop sends": Shop().send("order.nguyen_thi_an", {"id": 1}),
     "a draft of a checkout": Shop().order_updated(BINH, 701, "checkout-draft"),
 }
 
@@ -222,6 +223,16 @@ NOT_UNDERSTOOD: dict[str, tuple[str, Any]] = {
     "an empty object": ("order.created", {}),
     "an account under an order's topic": ("order.created", json.loads(recorded("customer.created").body)),
     "an order under an account's topic": ("customer.created", json.loads(recorded("order.created").body)),
+    "an order under order.deleted": ("order.deleted", json.loads(recorded("order.created").body)),
+    "an order under customer.deleted": ("customer.deleted", json.loads(recorded("order.created").body)),
+    "an account under customer.deleted": (
+        "customer.deleted",
+        json.loads(recorded("customer.created").body),
+    ),
+    "an id and more under order.deleted": ("order.deleted", {"id": 12, "status": "trash"}),
+    "an order without a buyer": ("order.created", {"id": 12, "line_items": []}),
+    "an account without a role": ("customer.created", {"id": 2, "email": "an@example.vn"}),
+    "an id alone under order.updated": ("order.updated", {"id": 12}),
     "id 0": ("customer.deleted", {"id": 0}),
     "a text as id": ("customer.deleted", {"id": "two"}),
     "no time": ("customer.created", {"id": 2}),
@@ -236,7 +247,15 @@ def test_what_does_not_say_what_its_topic_promises_is_not_understood(topic: str,
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Topic": ""}, {"Topic": "order"}, {"Topic": "order.created.x"}, {"ID": ""}, {"ID": "x"}]
+    "headers", [
+        {"Topic": ""},
+        {"Topic": "order"},
+        {"Topic": "order.created.x"},
+        {"ID": ""},
+        {"ID": "x"},
+        {"ID": "0594000001"},
+        {"ID": "594000001"},
+    ],
 )
 def test_headers_that_are_not_woocommerces_are_malformed(headers: dict[str, str]) -> None:
     """Without topic and webhook id a delivery can be neither understood nor known again."""

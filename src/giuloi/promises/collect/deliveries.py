@@ -7,8 +7,8 @@ are used again when the delivery comes again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -58,6 +58,9 @@ class DeliveryLog(models.Model):
         )
 
 
+MOST_AHEAD = timedelta(days=1)  # how far a shop's clock may be ahead of ours and still be believed
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of a delivery. `times` counts how often this very body came from this webhook."""
@@ -94,7 +97,7 @@ def note_refused(
 
 
 def _take(delivery: Delivery, bridge: Bridge, at: datetime) -> Outcome:
-    content = delivery.content
+    content = _not_ahead(delivery.content, at)
     if isinstance(content, delivered.Customer):
         return take_customer(content, bridge, at)
     if isinstance(content, delivered.Order):
@@ -104,6 +107,20 @@ def _take(delivery: Delivery, bridge: Bridge, at: datetime) -> Outcome:
     if isinstance(content, GoneAtSource):
         return take_departure(content, bridge, at)
     return Outcome.READ_AGAIN
+
+
+def _not_ahead(content: Content, at: datetime) -> Content:
+    """News from beyond tomorrow are of now: taken at its word, the year 2999 would make all later news old."""
+    if isinstance(content, delivered.Customer | ErasedAtSource):
+        return replace(content, modified_at=_believed(content.modified_at, at))
+    if isinstance(content, delivered.Order):
+        modified_at, placed_at = _believed(content.modified_at, at), _believed(content.placed_at, at)
+        return replace(content, modified_at=modified_at, placed_at=placed_at)
+    return content
+
+
+def _believed(said: datetime, at: datetime) -> datetime:
+    return said if said <= at + MOST_AHEAD else at
 
 
 # One statement, so that of two that arrive at the same instant exactly one is the first.

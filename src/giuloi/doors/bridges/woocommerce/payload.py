@@ -7,7 +7,7 @@ needed for an order, `username` is a way in, and `meta_data` may hold anything (
 What WooCommerce does, and what follows (seen in WooCommerce 11.0.1):
 
 - a signed body can be an error message (`code`, no `id`): not data, to be read again;
-- `deleted` says an id and nothing else;
+- `deleted` says an id and nothing else (anything more under that topic is somebody's replay);
 - after an erasure over there every text reads `[deleted]`, the mail `deleted@site.invalid`, the phone
   `0000000000`, while the customer's note stays as it was: of such an order nothing personal is read;
 - times are kept to the second, so two states of an order may carry the same `date_modified_gmt`.
@@ -62,7 +62,12 @@ _STATES = {
 _DRAFTS = {"checkout-draft", "auto-draft", "draft"}  # nobody has ordered anything yet
 
 _TOPIC = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,80}")
-_HOOK = re.compile(r"[0-9]{1,19}")
+_EVENTS = {"created", "updated", "deleted", "restored"}
+# At most eight digits and none of them a leading 0: a webhook's number, and nobody's phone number.
+_HOOK = re.compile(r"[1-9][0-9]{0,7}")
+# What a whole body of each kind always says and the other kind never does: only the body is signed, so a body
+# must itself be what the topic says of it.
+_MARKS = {Resource.CUSTOMER: {"email", "role"}, Resource.ORDER: {"line_items", "billing"}}
 
 
 def parse(topic: str, webhook: str, digest: bytes, raw: bytes) -> Delivery:
@@ -76,7 +81,7 @@ def parse(topic: str, webhook: str, digest: bytes, raw: bytes) -> Delivery:
 
 def _content(topic: str, raw: bytes, tally: Tally) -> Content:
     name, event = topic.split(".")
-    if name not in set(Resource):
+    if name not in set(Resource) or event not in _EVENTS:
         return OfNoConcern()
     said = read_json(raw)
     if not isinstance(said, Mapping):
@@ -85,13 +90,15 @@ def _content(topic: str, raw: bytes, tally: Tally) -> Content:
         return NotData()
     resource = Resource(name)
     if event == "deleted":
+        if said.keys() != {"id"}:
+            raise NotUnderstood("the topic says deleted and the body says more than an id")
         return GoneAtSource(resource, _own_id(Part(said, name, frozenset({"id"}), tally)))
+    if not said.keys() >= _MARKS[resource]:
+        raise NotUnderstood(f"the topic says {name} and the body is none")
     return _customer(said, tally) if resource is Resource.CUSTOMER else _order(said, tally)
 
 
 def _customer(said: Mapping[str, Any], tally: Tally) -> Content:
-    if "line_items" in said:
-        raise NotUnderstood("the topic says customer and the body is an order")
     part = Part(said, "customer", _CUSTOMER, tally)
     source, modified = _own_id(part), _modified(part)
     own = {"first_name": part.text("first_name", _NAME), "last_name": part.text("last_name", _NAME)}
@@ -114,8 +121,6 @@ def _customer(said: Mapping[str, Any], tally: Tally) -> Content:
 
 
 def _order(said: Mapping[str, Any], tally: Tally) -> Content:
-    if "line_items" not in said:
-        raise NotUnderstood("the topic says order and the body is none")
     part = Part(said, "order", _ORDER, tally)
     source, modified, status = _own_id(part), _modified(part), part.word("status")
     if status in _DRAFTS:
