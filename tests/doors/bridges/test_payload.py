@@ -247,7 +247,8 @@ def test_what_does_not_say_what_its_topic_promises_is_not_understood(topic: str,
 
 
 @pytest.mark.parametrize(
-    "headers", [
+    "headers",
+    [
         {"Topic": ""},
         {"Topic": "order"},
         {"Topic": "order.created.x"},

@@ -220,6 +220,41 @@ class TestAShop:
         connect(SHOP1, "bi-mat-moi-nua", NOON)
         assert post(old.customer_updated(BINH)) == (401, "signature")
 
+    def test_a_webhook_says_what_it_said_first(self) -> None:
+        """Its id and topic stand in headers that nobody signed: the same id under another topic is a replay."""
+        placed = recorded("order.created")
+        assert post(placed) == (200, "done")
+        assert post(placed.under(Topic="order.updated")) == (409, "other_topic")
+        assert post(Shop().order_updated(BINH, 701, "completed").under(ID="4")) == (409, "other_topic")
+        row = DeliveryLog.objects.get(outcome="other_topic")
+        assert (row.webhook, row.topic, row.status) == ("4", "order.updated", 409)
+        assert Order.objects.get().state == OrderState.PLACED
+
+    def test_a_replayed_body_takes_no_webhook_in_advance(self) -> None:
+        """Else one signed body under the next ids would shut out the webhooks that the shop adds later."""
+        placed = recorded("order.created")
+        post(placed)
+        post(placed.under(Topic="order.updated", ID="7"))
+        assert post(Shop().customer_created(BINH).under(ID="7")) == (200, "done")
+
+    def test_a_new_secret_lets_the_shop_change_what_a_webhook_says(self) -> None:
+        """Whoever connects the shop anew has put its webhooks in order."""
+        post(recorded("order.created"))
+        connect(SHOP1, SECRET, NOON)
+        assert post(Shop().customer_created(BINH).under(ID="4")) == (200, "done")
+
+    def test_what_signs_orders_removes_no_customer(self) -> None:
+        """A removal says an id and nothing else: only the secret tells a customer's from an order's."""
+        connect(SHOP1, "cua-don", NOON, customers="cua-khach")
+        connect(SHOP1, "cua-don", NOON, customers="cua-khach")  # the one before is good until the next
+        orders, customers = Shop(secret="cua-don"), Shop(secret="cua-khach")
+        assert post(customers.customer_created(AN)) == (200, "done")
+        removed = orders.order_deleted(AN.account)
+        assert post(removed.under(Topic="customer.deleted", ID="8")) == (401, "signature")
+        assert post(customers.order_placed(AN)) == (401, "signature")
+        assert post(removed) == (200, "nothing_held")
+        assert Subject.objects.get().states == 0
+
     @pytest.mark.parametrize("name", ["", "Shop", "a b", "shop12345", "x" * 25, "../shop", "0912345678"])
     def test_a_name_that_could_be_mistaken_for_a_person_is_no_shops(self, name: str) -> None:
         """It stands in every leaf of the ledger that the bridge causes."""

@@ -17,6 +17,7 @@ status word                  when
 401    signature             no signature, or not that of this shop's secret: always the same answer
 404    not found             no shop of this name is connected
 405    method                anything but POST
+409    other_topic           this webhook came under another topic before: a replay, or it was changed
 413    too large             more than 1 MiB
 415    content type          neither JSON nor the ping's form, or compressed
 422    not_understood        good JSON that does not say what its topic promises: counted

@@ -25,23 +25,27 @@ app = typer.Typer(
 
 @app.command(
     help=say(
-        "Kết nối, hoặc cấp bí mật mới; bí mật cũ còn dùng được cho đến lần đổi sau.",
-        "Connect a shop, or give it a new secret; the one before stays good until the next change.",
+        "Kết nối, hoặc cấp hai bí mật mới; bí mật cũ còn dùng được cho đến lần đổi sau.",
+        "Connect a shop, or give it two new secrets; the ones before stay good until the next change.",
     )
 )
 def add(
     platform: Annotated[str, typer.Argument(help=" | ".join(PLATFORMS))],
     name: Annotated[str, typer.Argument(help=say("tên đặt cho trang này", "what you call this shop"))],
 ) -> None:
-    """Prints where to deliver to, and the secret, once."""
+    """Prints where to deliver to, and the secrets, once."""
     records_ready.set_up()
     from giuloi.promises.collect.connections import connect
     from giuloi.promises.collect.delivered import Bridge
 
-    secret = secrets.token_urlsafe(32)  # none of its characters is rewritten by WooCommerce before signing
-    connect(Bridge(one_of("PLATFORM", platform, PLATFORMS), name), secret, datetime.now(UTC))
-    typer.echo(f"URL     {_address(platform, name)}")
-    typer.echo(f"secret  {secret}")
+    # Nothing in them is rewritten by WooCommerce before it signs. Two, because a removal says only a number:
+    # what signs it tells an order's from a customer's.
+    orders, customers = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    bridge = Bridge(one_of("PLATFORM", platform, PLATFORMS), name)
+    connect(bridge, orders, datetime.now(UTC), customers=customers)
+    typer.echo(f"URL               {_address(platform, name)}")
+    typer.echo(f"secret, Order     {orders}")
+    typer.echo(f"secret, Customer  {customers}")
     typer.echo(say(*_WHAT_NEXT), err=True)
 
 
@@ -58,11 +62,12 @@ def show() -> None:
 
 _WHAT_NEXT = (
     "Trong WooCommerce: Cài đặt → Nâng cao → Webhooks → Thêm webhook, cho từng chủ đề Customer created, updated,"
-    " deleted và Order created, updated, deleted: dán URL và bí mật này, phiên bản API: WP REST API v3.\n"
+    " deleted và Order created, updated, deleted: dán URL và bí mật của loại ấy, phiên bản API: WP REST API v3.\n"
     "Hãy làm ngay: bí mật không hiện lại.",
     "In WooCommerce: Settings → Advanced → Webhooks → Add webhook, for each of the topics Customer created, updated,"
-    " deleted and Order created, updated, deleted: paste this URL and secret, API version WP REST API v3.\n"
-    "Do it now: the secret is not shown again.",
+    " deleted and Order created, updated, deleted: paste this URL and the secret of its kind, API version"
+    " WP REST API v3.\n"
+    "Do it now: the secrets are not shown again.",
 )
 
 

@@ -29,13 +29,14 @@ from giuloi.promises.collect.from_source import (
     take_order,
 )
 from giuloi.promises.collect.turns import BRIDGES, take_turn
+from giuloi.promises.collect.webhooks import keep_to_topic
 from giuloi.records.database import durable, moment, rows, run
 
 
 class DeliveryLog(models.Model):
     """One body that arrived, however often. `digest` is keyed: it tells a repeat and nothing else.
 
-    `outcome` is an `Outcome`, or "malformed" or "not_understood" with the `status` that was answered.
+    `outcome` is an `Outcome`, or "malformed", "not_understood" or "other_topic" with the `status` that was answered.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,7 +71,8 @@ class Received:
 
 
 def receive(delivery: Delivery, bridge: Bridge, at: datetime) -> Received:
-    """Take in one delivery; on disk when this returns. Raises Unavailable when that cannot be done now.
+    """Take in one delivery; on disk when this returns. Raises Unavailable when that cannot be done now, and
+    OtherTopic when the webhook has said another topic before.
 
     The same body from the same webhook changes nothing the second time, except for what carries no time
     (something is gone, an error): that is looked at again, for it can truly happen twice.
@@ -79,6 +81,7 @@ def receive(delivery: Delivery, bridge: Bridge, at: datetime) -> Received:
         return Received(Outcome.OF_NO_CONCERN)
     with durable():
         take_turn(BRIDGES)
+        keep_to_topic(delivery, bridge)
         times, before = _log(delivery, bridge, at)
         timeless = isinstance(delivery.content, GoneAtSource | NotData)
         if before in set(Outcome) and not timeless:

@@ -70,6 +70,12 @@ _HOOK = re.compile(r"[1-9][0-9]{0,7}")
 _MARKS = {Resource.CUSTOMER: {"email", "role"}, Resource.ORDER: {"line_items", "billing"}}
 
 
+def resources_of(topic: str) -> tuple[Resource, ...]:
+    """Whose secret signs a topic: a resource's own; what is about neither may be signed with any."""
+    name = topic.split(".")[0]
+    return (Resource(name),) if name in set(Resource) else tuple(Resource)
+
+
 def parse(topic: str, webhook: str, digest: bytes, raw: bytes) -> Delivery:
     """One delivery whose signature is good. Raises Malformed or NotUnderstood."""
     if not _TOPIC.fullmatch(topic) or not _HOOK.fullmatch(webhook):

@@ -18,11 +18,12 @@ from giuloi.core.terms import NotServing, Unavailable, Undecryptable
 from giuloi.doors.bridges.answers import answer
 from giuloi.doors.bridges.body import MOST_BYTES, Malformed, NotUnderstood
 from giuloi.doors.bridges.signature import Verdict, fingerprint
-from giuloi.doors.bridges.woocommerce.payload import parse
+from giuloi.doors.bridges.woocommerce.payload import parse, resources_of
 from giuloi.doors.bridges.woocommerce.signature import SIGNATURE
 from giuloi.promises.collect.connections import secrets_of
 from giuloi.promises.collect.delivered import Bridge
 from giuloi.promises.collect.deliveries import note_refused, receive
+from giuloi.promises.collect.webhooks import OtherTopic
 
 PLATFORM = "woocommerce"
 _PING = re.compile(rb"webhook_id=[0-9]{1,19}")
@@ -42,7 +43,7 @@ def _delivered(request: HttpRequest, bridge: Bridge) -> tuple[int, str]:
     if request.method != "POST":
         return 405, "method"
     try:
-        secrets = secrets_of(bridge)
+        secrets = secrets_of(bridge, *resources_of(request.headers.get("X-WC-Webhook-Topic", "")))
         if not secrets:
             return 404, "not found"
         return _read(request, bridge, secrets)
@@ -79,6 +80,8 @@ def _take(request: HttpRequest, body: bytes, bridge: Bridge, secrets: tuple[byte
         status, word = 400, "malformed"
     except NotUnderstood:
         status, word = 422, "not_understood"
+    except OtherTopic:
+        status, word = 409, "other_topic"
     else:
         return 200, received.outcome.value
     note_refused(bridge, _plain(webhook), _plain(topic), digest, status, word, at)
