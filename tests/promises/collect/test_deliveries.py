@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from giuloi.core.fields import mask_of
 from giuloi.core.terms import Standing, SubjectState
-from giuloi.doors.bridges.signature import fingerprint
-from giuloi.doors.bridges.woocommerce.payload import parse
 from giuloi.promises.collect.delivered import OrderState
-from giuloi.promises.collect.deliveries import DeliveryLog, Received, receive
+from giuloi.promises.collect.deliveries import DeliveryLog
 from giuloi.promises.collect.from_source import Outcome
 from giuloi.promises.collect.guests import Account, PossibleMatch
 from giuloi.promises.collect.orders import Order, close_order
@@ -24,38 +20,10 @@ from giuloi.records.uses.pending import waiting
 from tests.cast import AN, BINH, Person
 from tests.fakes.installation import NOON, Installed
 from tests.fakes.opening import CONTACT, PACKING, opened_for
-from tests.fakes.shop import SECRET, Sent, Shop, recorded
+from tests.fakes.shop import Sent, Shop, recorded
+from tests.promises.collect.wire import Wire
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-@dataclass
-class Wire:
-    """The line between the invented shop and us, a second a delivery."""
-
-    installed: Installed
-    shop: Shop = field(default_factory=Shop)
-    now: datetime = NOON
-
-    def take(self, sent: Sent) -> Outcome:
-        """What became of a delivery."""
-        return self.received(sent).outcome
-
-    def received(self, sent: Sent) -> Received:
-        """The same, with how often it came."""
-        self.now += timedelta(seconds=1)
-        topic, webhook = sent.headers["X-WC-Webhook-Topic"], sent.headers["X-WC-Webhook-ID"]
-        digest = fingerprint(sent.body, SECRET.encode())
-        return receive(parse(topic, webhook, digest, sent.body), self.installed.bridge, self.now)
-
-    def opened(self, fields: tuple[str, ...] = PACKING) -> dict[str, str] | str:
-        """What fulfilment sees of the only order."""
-        return opened_for(Order.objects.get().id, fields, self.now)
-
-
-@pytest.fixture
-def wire(shop: Installed) -> Wire:
-    return Wire(shop)
 
 
 def everything() -> tuple[object, ...]:
@@ -226,39 +194,6 @@ def test_an_erased_order_freezes_nobody_who_has_another_one_open(wire: Wire) -> 
     assert isinstance(opened_for(open_order.id, PACKING, wire.now), dict)
     wire.take(wire.shop.order_updated(AN, 702, "completed"))
     assert Subject.objects.get().states & SubjectState.FROZEN
-
-
-@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=350_000)])
-def test_news_from_the_future_are_of_today(wire: Wire, ahead: timedelta) -> None:
-    """A shop's clock gone wrong must not make all that it says later old news for ever."""
-    wire.shop.now = NOON + ahead
-    wire.take(wire.shop.customer_created(AN))
-    order = json.loads(wire.shop.order_placed(AN, number=701).body)
-    wire.take(wire.shop.send("order.created", order | {"date_created_gmt": order["date_modified_gmt"]}))
-    wire.shop.now = wire.now = NOON + timedelta(hours=1)
-    assert wire.take(wire.shop.customer_updated(AN, phone="0594000009")) is Outcome.DONE
-    contact = wire.opened(CONTACT)
-    assert isinstance(contact, dict)
-    assert contact["phone"] == "0594000009"
-    assert wire.take(wire.shop.order_updated(AN, 701, "completed")) is Outcome.DONE
-    assert Order.objects.get().state == OrderState.CLOSED
-
-
-def test_an_erasure_in_the_future_is_of_today(wire: Wire) -> None:
-    """Who comes back later is a new guest, and not stale until the year 3000."""
-    wire.take(wire.shop.customer_created(AN))
-    wire.shop.now = NOON + timedelta(days=350_000)
-    wire.take(wire.shop.customer_erased(AN))
-    wire.shop.now = wire.now = NOON + timedelta(hours=1)
-    assert wire.take(wire.shop.customer_updated(AN)) is Outcome.DONE
-
-
-def test_a_clock_a_little_ahead_is_believed(wire: Wire) -> None:
-    """Within a day the shop's own order of its news counts, whatever comes first."""
-    wire.shop.now = NOON + timedelta(hours=20)
-    early = wire.shop.customer_updated(AN, phone="0594000009")
-    wire.take(wire.shop.customer_updated(AN))
-    assert wire.take(early) is Outcome.STALE
 
 
 def test_an_erased_account_is_final_for_older_news_and_a_new_start_for_newer(wire: Wire) -> None:

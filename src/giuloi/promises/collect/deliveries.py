@@ -112,7 +112,7 @@ def _take(delivery: Delivery, bridge: Bridge, at: datetime) -> Outcome:
     return Outcome.READ_AGAIN
 
 
-def _not_ahead(content: Content, at: datetime) -> Content:
+def _not_ahead(content: delivered.Content, at: datetime) -> delivered.Content:
     """News from beyond tomorrow are of now: taken at its word, the year 2999 would make all later news old."""
     if isinstance(content, delivered.Customer | ErasedAtSource):
         return replace(content, modified_at=_believed(content.modified_at, at))
