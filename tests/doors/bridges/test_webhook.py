@@ -12,12 +12,14 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest
 from django.test import Client
 
 from giuloi.core.terms import Unavailable
 from giuloi.doors.bridges import answers
 from giuloi.doors.bridges.body import DEEPEST, MOST_BYTES
 from giuloi.doors.bridges.woocommerce import webhook
+from giuloi.doors.bridges.woocommerce.signature import SIGNATURE
 from giuloi.promises.collect.connections import NotABridge, connect
 from giuloi.promises.collect.delivered import Bridge, OrderState
 from giuloi.promises.collect.deliveries import DeliveryLog
@@ -76,10 +78,31 @@ class TestAShop:
         assert post(Shop().ping()) == (200, "ping")
         assert not DeliveryLog.objects.exists()
 
-    @pytest.mark.parametrize("body", [b"webhook_id=", b"webhook_id=4&x=1", b"id=4", b"webhook_id=4\n"])
-    def test_a_form_that_is_not_the_ping_is_refused(self, body: bytes) -> None:
+    def test_a_form_longer_than_the_ping_is_refused(self) -> None:
         """Forms are for the ping alone: nothing unsigned brings anything in."""
+        body = b"webhook_id=" + b"4" * 20
         assert post(Sent(Shop().ping().headers, body)) == (415, "content type")
+
+    @pytest.mark.parametrize(
+        ("headers", "answer"),
+        [
+            ({"Content-Type": "application/json"}, (401, "signature")),
+            ({"Content-Type": "application/json", SIGNATURE.header: "AAAA"}, (401, "signature")),
+            ({"Content-Type": "text/plain"}, (401, "signature")),
+            ({"Content-Type": "application/x-www-form-urlencoded"}, (200, "ping")),
+        ],
+        ids=["no signature", "no signature's shape", "no type either", "the ping"],
+    )
+    def test_what_carries_no_signature_is_answered_before_its_body_is_read(
+        self, headers: dict[str, str], answer: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever sends half a body and waits would hold a thread for as long as they like."""
+
+        def waits(_: object) -> bytes:
+            raise AssertionError("the body was read")
+
+        monkeypatch.setattr(HttpRequest, "body", property(waits))
+        assert post(Sent(headers, b"webhook_id=4")) == answer
 
     @pytest.mark.parametrize("name", [None, "", "x", "AAAA", "wrong"])
     def test_whatever_is_wrong_with_a_signature_the_answer_is_the_same(self, name: str | None) -> None:
@@ -131,6 +154,12 @@ class TestAShop:
         row = DeliveryLog.objects.get()
         assert (row.topic, row.webhook) == ("", "")
 
+    @pytest.mark.parametrize("written", ["0594000001", "594000001", "84594000001"])
+    def test_a_phone_number_as_webhook_id_is_refused_and_not_kept(self, written: str) -> None:
+        """Digits enough for a phone number are no webhook's id."""
+        assert post(recorded("order.created").under(ID=written)) == (400, "malformed")
+        assert DeliveryLog.objects.get().webhook == ""
+
     def test_a_body_of_more_than_a_mebibyte_is_not_read(self) -> None:
         """Said to be larger, or truly larger."""
         sent = Shop().send_raw("order.created", b" " * (MOST_BYTES + 1))
@@ -151,10 +180,13 @@ class TestAShop:
         sent = recorded("order.created")
         assert post(Sent({**sent.headers, **headers}, sent.body)) == answer
 
-    def test_an_unknown_shop_is_not_there_not_even_for_a_ping(self) -> None:
-        """A webhook that nobody could check must not be activated."""
-        for sent in (recorded("order.created"), Shop().ping()):
-            assert post(sent, "/bridges/woocommerce/shop2") == (404, "not found")
+    def test_which_shops_there_are_is_told_to_nobody(self) -> None:
+        """An unknown shop answers as a known one does to whoever lacks its secret."""
+        placed = recorded("order.created")
+        wrong = Shop(secret="another").send_raw("order.created", placed.body)
+        for sent in (wrong, Shop().ping(), Sent({"Content-Type": "application/json"}, b"{}")):
+            assert post(sent, "/bridges/woocommerce/shop2") == post(sent)
+        assert post(placed, "/bridges/woocommerce/shop2") == (401, "signature")
 
     @pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
     def test_only_post_is_answered(self, method: str) -> None:

@@ -12,14 +12,13 @@ status word                  when
 200    nothing_held          gone over there, and never known here
 200    read_again            signed, but an error of the platform in place of data: kept to be read again
 200    of_no_concern         a product, a coupon, a draft: not read
-200    ping                  the platform asks whether anybody is here
+200    ping                  the platform asks whether anybody is here: said for any shop, and not read
 400    malformed             not UTF-8, not JSON, too deep, a key twice, a header missing
-401    signature             no signature, or not that of this shop's secret: always the same answer
-404    not found             no shop of this name is connected
+401    signature             no signature, not that of this shop's secret, or no such shop: the same answer
 405    method                anything but POST
 409    other_topic           this webhook came under another topic before: a replay, or it was changed
 413    too large             more than 1 MiB
-415    content type          neither JSON nor the ping's form, or compressed
+415    content type          neither JSON nor as short a form as the ping, or compressed
 422    not_understood        good JSON that does not say what its topic promises: counted
 503    later                 database or key store cannot take it now: nothing was kept, send it again
 ====== ===================== ==========================================================================

@@ -55,6 +55,10 @@ class Signature:
         matches = [hmac.compare_digest(given, self._mac(secret, body)) for secret in secrets]
         return Verdict.VALID if any(matches) else Verdict.WRONG
 
+    def is_carried(self, headers: Mapping[str, str]) -> bool:
+        """Do the headers carry what could be a signature? Asked before the body is read."""
+        return bool(written := headers.get(self.header)) and self._decoded(written) is not None
+
     def sign(self, body: bytes, secret: bytes) -> str:
         """The header's value for these bytes, as the platform makes it: to test a connection with."""
         mac = self._mac(secret, body)
