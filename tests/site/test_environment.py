@@ -31,6 +31,7 @@ def test_the_defaults_are_the_safe_ones() -> None:
     assert found.https
     assert found.hosts == ("localhost", "127.0.0.1", "[::1]")
     assert (found.proxy_header, found.metrics_token, found.language) == ("", "", "vi")
+    assert (found.hsts_subdomains, found.hsts_preload) == (False, False)
     assert found.database["NAME"] == str(_HOME / ".local/share/giuloi/giuloi.db")
 
 

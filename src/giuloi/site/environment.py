@@ -44,7 +44,9 @@ class Environment:
     language: str
     https: bool
     proxy_header: str  # "": no proxy is believed
-    metrics_token: str  # "": /metrics answers on loopback only
+    metrics_token: str  # "": /metrics answers nobody
+    hsts_subdomains: bool
+    hsts_preload: bool
 
     @property
     def secret_key_file(self) -> Path:
@@ -66,6 +68,8 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         https=_switch(env, "GIULOI_HTTPS", default=True),
         proxy_header=env.get("GIULOI_PROXY_HEADER", "").strip(),
         metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
+        hsts_subdomains=_switch(env, "GIULOI_HSTS_SUBDOMAINS", default=False),
+        hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
     )
 
 

@@ -56,8 +56,11 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 SECURE_SSL_REDIRECT = _environment.https
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]  # asked on loopback, past the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https
-SECURE_HSTS_PRELOAD = _environment.https
+# Off unless asked for: other names under the shop's domain, and a list that browsers ship, are not ours to decide
+# on, and cannot be taken back for a year. So Django's warnings that they are off are no faults of a deployment.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.https and _environment.hsts_subdomains
+SECURE_HSTS_PRELOAD = _environment.https and _environment.hsts_preload
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_" + _environment.proxy_header.upper().replace("-", "_"), "https")
     if _environment.proxy_header

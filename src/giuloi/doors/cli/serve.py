@@ -24,7 +24,7 @@ def serve(
     host: Annotated[str, typer.Option(help=say("địa chỉ lắng nghe", "address to listen on"))] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help=say("số tiến trình web", "web processes"))] = 1,
-    threads: Annotated[int, typer.Option(min=1, help=say("số luồng mỗi tiến trình", "threads in each"))] = 4,
+    threads: Annotated[int, typer.Option(min=1, help=say("số luồng mỗi tiến trình", "threads in each"))] = 16,
     under: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Self-check, then the three parts."""

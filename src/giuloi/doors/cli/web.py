@@ -29,7 +29,7 @@ def web(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
-    threads: int = 4,
+    threads: int = 16,
     under: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Serve the WSGI application until SIGTERM."""
@@ -43,6 +43,8 @@ def web(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        # Each waits as long as a body takes to come: granian has a limit for headers (30 s) and none for bodies,
+        # so there are more of them than work needs, and docs/operating.md asks for a proxy that has one.
         blocking_threads=threads,
         log_dictconfig=_LOGS,
         log_level=LogLevels.warning,
