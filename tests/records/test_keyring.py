@@ -73,6 +73,15 @@ def test_a_wrong_root_key_starts_nothing_and_says_why(shop: Shop, what: str) -> 
         Keyring(places().keys, path, places().heads).open_epochs()
 
 
+def test_a_root_key_of_another_user_is_not_used(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever owns the file can read it, and put another in its place."""
+    path = Path(settings.GIULOI_ROOT_KEY)
+    somebody_else = path.stat().st_uid + 1
+    monkeypatch.setattr("os.geteuid", lambda: somebody_else)
+    with pytest.raises(NotServing, match="belongs to another user"):
+        Keyring(places().keys, path, places().heads).open_epochs()
+
+
 def test_an_installation_is_never_overwritten(shop: Shop) -> None:
     """A second init touches nothing."""
     before = Path(settings.GIULOI_ROOT_KEY).read_bytes()

@@ -12,12 +12,25 @@ from giuloi.core.terms import NotServing
 
 
 def set_up() -> Path:
-    """Load the settings and apps; returns the data folder, made private when it is new."""
+    """Load the settings and apps; returns the data folder, its owner's alone. Raises NotServing."""
     os.umask(0o077)  # whatever this process makes is its owner's alone: SQLite asks nobody for a mode
     django.setup()
     data = Path(settings.GIULOI_DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _close(data)
     return data
+
+
+def _close(data: Path) -> None:
+    """A folder that was there before us may be open to others: names and sizes say how much there is."""
+    if not data.stat().st_mode & 0o077:
+        return
+    try:
+        data.chmod(0o700)
+    except OSError as error:
+        raise NotServing(
+            f"others can look into the data folder {str(data)!r}, and it cannot be closed: chmod 700 it"
+        ) from error
 
 
 def prove() -> None:

@@ -22,16 +22,18 @@ def create_root_key(path: Path) -> None:
 
 
 def read_root_key(path: Path) -> bytes:
-    """The root key; raises NotServing when it is missing, readable by others, or not 32 bytes."""
+    """The root key; raises NotServing when it is missing, another user's, readable by others, or not 32 bytes."""
     try:
-        mode = stat.S_IMODE(os.stat(path).st_mode)
+        found = os.stat(path)
         key = path.read_bytes()
     except OSError as error:
         raise NotServing(
             f"no root key can be read at {path} ({error.strerror}); "
             "put it back there, or name its place in GIULOI_ROOT_KEY; without it nothing can be opened"
         ) from error
-    if mode & 0o077:
+    if found.st_uid != os.geteuid():
+        raise NotServing(f"the root key {path} belongs to another user: run as that user, or chown {path}")
+    if (mode := stat.S_IMODE(found.st_mode)) & 0o077:
         raise NotServing(f"the root key {path} can be read by others (mode {mode:o}): chmod 600 {path}")
     if len(key) != ROOT_KEY_BYTES:
         raise NotServing(f"the root key {path} holds {len(key)} bytes instead of {ROOT_KEY_BYTES}")
