@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from giuloi.core.consent.receipt import verify_receipt
-from giuloi.core.consent.record import NotPossible
+from giuloi.core.consent.record import Method, NotPossible
 from giuloi.core.signing import verified
 from giuloi.core.terms import BadEvidence, Channel, ConsentState, NotATerm
 from giuloi.records import consents
@@ -113,3 +113,9 @@ def test_a_withdrawal_lost_by_the_data_is_written_again(shop: Shop, an: int) -> 
     run("UPDATE records_consentnow SET state = 'given' WHERE subject_id = %s", (an,))
     assert consents.replay_withdrawals() == 1
     assert consents.states_of(an)["supply", "in_house", ""] is ConsentState.WITHDRAWN
+
+
+def test_a_consent_in_no_words_is_none() -> None:
+    """Blank wording is refused before anything is written: nothing is in force without its receipt."""
+    with pytest.raises(NotATerm, match="blank"):
+        consents.Asked("supply", Channel.SMS, " \n", "vi", Method.WRITTEN)

@@ -25,6 +25,7 @@ from giuloi.records.subjects import alone_with, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 _log = logging.getLogger(__name__)
+CUSTOMER = "customer"  # who answered by their own hand, as the ledger names them
 
 
 class ConsentWording(models.Model):
@@ -88,6 +89,10 @@ class Asked:
     by: Indicated = Indicated.SUBJECT
     valid_until: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if not self.wording.strip():  # before anything is written: a record without words has no receipt
+            raise NotATerm("a consent keeps the exact words that were read or heard: they cannot be blank")
+
     @property
     def key(self) -> ConsentKey:
         """(purpose, channel, recipient): exactly what the gate will look for."""
@@ -106,8 +111,12 @@ class Step:
 ENDS = (ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.EXPIRED)
 
 
-def record_consents(subject: int, asked: Sequence[Asked], state: ConsentState, at: datetime) -> list[int]:
+def record_consents(
+    subject: int, asked: Sequence[Asked], state: ConsentState, at: datetime, actor: str = CUSTOMER
+) -> list[int]:
     """Record one answer to each of `asked`, in the caller's transaction; returns the records' ids.
+
+    `actor` is who wrote it down, as the ledger names them: the customer's own click, or the shop for them.
 
     A no to what was given takes it back: such a withdrawal is in the key store before it is in the data. A
     consent `given` is in force after `lift_withdrawals`, once the caller's transaction is on disk. Raises
@@ -118,7 +127,7 @@ def record_consents(subject: int, asked: Sequence[Asked], state: ConsentState, a
     steps = _steps(subject, asked, state)
     _shut(subject, [one.asked.key for one in steps if one.becomes is ConsentState.WITHDRAWN], at)
     ids = [_write(subject, one, at) for one in steps]
-    record_uses([_use(subject, one, at) for one in steps])
+    record_uses([_use(actor, subject, one, at) for one in steps])
     return ids
 
 
@@ -147,18 +156,18 @@ def ask(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
         return record_consents(subject, asked, ConsentState.REQUESTED, at)
 
 
-def give(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
+def give(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CUSTOMER) -> list[int]:
     """Consent given: durable, and in force, when this returns. Returns the records' ids."""
     with durable():
-        ids = record_consents(subject, asked, ConsentState.GIVEN, at)
+        ids = record_consents(subject, asked, ConsentState.GIVEN, at, actor)
     lift_withdrawals(subject, asked)
     return ids
 
 
-def refuse(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
+def refuse(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CUSTOMER) -> list[int]:
     """A no, remembered, so that nobody asks again; a no to what was given takes it back. Returns the ids."""
     with durable():
-        return record_consents(subject, asked, ConsentState.REFUSED, at)
+        return record_consents(subject, asked, ConsentState.REFUSED, at, actor)
 
 
 def lift_withdrawals(subject: int, asked: Sequence[Asked]) -> None:
@@ -177,7 +186,7 @@ def lift_withdrawals(subject: int, asked: Sequence[Asked]) -> None:
                 keyring().lift_withdrawal(subject, key)
 
 
-def withdraw(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
+def withdraw(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CUSTOMER) -> list[int]:
     """Consent withdrawn: when this returns, nothing that rests on it opens any more. Returns the records' ids.
 
     Key store first, data second. A crash in between leaves it withdrawn; `replay_withdrawals` completes it.
@@ -188,7 +197,7 @@ def withdraw(subject: int, asked: Sequence[Asked], at: datetime) -> list[int]:
     for one in asked:
         keyring().withdraw(subject, one.key, at)
     with durable():
-        return record_consents(subject, asked, ConsentState.WITHDRAWN, at)
+        return record_consents(subject, asked, ConsentState.WITHDRAWN, at, actor)
 
 
 def replay_withdrawals() -> int:
@@ -279,11 +288,11 @@ def _asked_again(record: ConsentRecord) -> Asked:
     )
 
 
-def _use(subject: int, said: Step, at: datetime) -> Use:
+def _use(actor: str, subject: int, said: Step, at: datetime) -> Use:
     asked, policy = said.asked, said.version.policy
     return Use(
         at,
-        "customer",
+        actor,
         f"consent.{said.becomes}",
         asked.purpose,
         policy.purposes[asked.purpose].clause,

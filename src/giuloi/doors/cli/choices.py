@@ -25,6 +25,24 @@ def one_of(option: str, given: str, known: Iterable[Any]) -> str:
     raise typer.BadParameter(f"{given!r}: {' | '.join(words)}", param_hint=option)
 
 
+def customer(whose: int) -> int:
+    """The customer of this id, or the one that the case of this id is about. Raises NotThere."""
+    from giuloi.records.cases import Case
+    from giuloi.records.subjects import standing_of
+
+    if standing_of(whose) is not None:
+        return whose
+    case = Case.objects.filter(id=whose).first()
+    if case is None or case.subject_id is None:
+        raise NotThere(
+            say(
+                f"{whose} không phải khách hàng hay vụ việc nào",
+                f"{whose} is no customer and no customer's case",
+            )
+        )
+    return int(case.subject_id)
+
+
 def end_of(day: datetime) -> datetime:
     """The end of a day in Viet Nam, as an instant; raises BadParameter when it is over already."""
     end = day.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(days=1)

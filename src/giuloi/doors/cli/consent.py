@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from giuloi.core.consent.record import Method
 from giuloi.core.terms import Channel, ConsentState
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere, one_of
+from giuloi.doors.cli.choices import NotThere, customer, one_of
+from giuloi.doors.cli.receipt import ReceiptFile, short_form
 from giuloi.doors.cli.tongue import say
 
 if TYPE_CHECKING:  # records need Django, which is brought up only when a command runs
@@ -27,13 +27,16 @@ app = typer.Typer(
     help=say("Sự đồng ý của khách.", "A customer's consent."),
 )
 
-Subject = Annotated[int, typer.Argument(help=say("khách hàng", "the customer"))]
+NOTED = "code/consent_noted"  # the ledger says that the shop wrote it down, not the customer's own hand
+
+Subject = Annotated[int, typer.Argument(help=say("khách hàng hoặc vụ việc", "the customer, or a case"))]
 Purpose = Annotated[str, typer.Option(help=say("mục đích trong chính sách", "a purpose of the policy"))]
 By = Annotated[str, typer.Option("--channel", help=" | ".join(Channel))]
 Recipient = Annotated[str, typer.Option(help=say("bên nhận được gọi tên", "the recipient by name"))]
 How = Annotated[str, typer.Option("--method", help=" | ".join(Method))]
+Spoken = Annotated[str, typer.Option("--wording-lang", help=say("vi | en: lời ấy", "vi | en: of the words"))]
 Receipt = Annotated[
-    Path | None, typer.Option(help=say("ghi biên nhận vào tệp này", "write the receipt to this file"))
+    Path | None, typer.Option(help=say("ghi biên nhận vào tệp mới này", "write the receipt to this new file"))
 ]
 
 
@@ -50,10 +53,17 @@ def give(
     wording: Annotated[str, typer.Option(help=say("nguyên văn câu hỏi", "the question, word for word"))],
     method: How = Method.WRITTEN.value,
     recipient: Recipient = "",
+    wording_lang: Spoken = "",
     receipt: Receipt = None,
 ) -> None:
     """In force when this returns."""
-    _record(ConsentState.GIVEN, subject, purpose, channel, wording, method, recipient, receipt)
+    if not wording.strip():
+        raise typer.BadParameter(
+            say("hãy ghi câu khách đã đọc hoặc nghe", "write the words that the customer read or heard"),
+            param_hint="--wording",
+        )
+    spoken = _language(wording_lang)
+    _record(ConsentState.GIVEN, subject, purpose, channel, wording, spoken, method, recipient, receipt)
 
 
 @app.command(
@@ -68,19 +78,40 @@ def withdraw(
     wording: Annotated[str, typer.Option(help=say("khách đã nói gì", "what the customer said"))] = "",
     method: How = Method.WRITTEN.value,
     recipient: Recipient = "",
+    wording_lang: Spoken = "",
     receipt: Receipt = None,
 ) -> None:
     """Nobody has to give a reason, or words, to withdraw."""
-    said = wording or say("(rút lại, không ghi lời)", "(withdrawn; no words were recorded)")
-    _record(ConsentState.WITHDRAWN, subject, purpose, channel, said, method, recipient, receipt)
+    silent = say("(rút lại, không ghi lời)", "(withdrawn; no words were recorded)")
+    said = wording if wording.strip() else silent
+    spoken = _language(wording_lang)
+    _record(ConsentState.WITHDRAWN, subject, purpose, channel, said, spoken, method, recipient, receipt)
+
+
+@app.command(help=say("In lại biên nhận của một lần đồng ý.", "Give the receipt of a consent once more."))
+def receipt(
+    number: Annotated[int, typer.Argument(metavar="NO", help=say("số biên nhận", "the receipt's number"))],
+    to: Annotated[
+        Path | None, typer.Option("--receipt", help=say("ghi vào tệp mới này", "write it to this new file"))
+    ] = None,
+) -> None:
+    """Always the same receipt for the same record."""
+    records_ready.set_up()
+    from giuloi.records.consents import ConsentRecord
+
+    if not ConsentRecord.objects.filter(id=number).exists():
+        raise NotThere(say(f"không có biên nhận số {number}", f"there is no receipt no. {number}"))
+    with ReceiptFile(to) as file:
+        _tell(number, file)
 
 
 def _record(
     state: ConsentState,
-    subject: int,
+    whose: int,
     purpose: str,
     channel: str,
     wording: str,
+    language: str,
     method: str,
     recipient: str,
     receipt: Path | None,
@@ -90,6 +121,7 @@ def _record(
     from giuloi.records.published import by_id
     from giuloi.records.subjects import standing_of
 
+    subject = customer(whose)
     found = standing_of(subject)
     if found is None:
         raise NotThere(say(f"không có khách hàng {subject}", f"there is no customer {subject}"))
@@ -100,13 +132,27 @@ def _record(
         purpose,
         Channel(one_of("--channel", channel, channels)),
         wording,
-        say("vi", "en"),
+        language,
         Method(one_of("--method", method, Method)),
         recipient,
     )
     _refuse_nothing_to_withdraw(state, before.get(asked.key))
+    with ReceiptFile(
+        receipt
+    ) as file:  # made before anything is recorded: a consent without its paper is half
+        _tell(_written(state, subject, [asked]), file)
+
+
+def _written(state: ConsentState, subject: int, asked: Sequence[Any]) -> int:
+    from giuloi.records import consents
+
     write = consents.give if state is ConsentState.GIVEN else consents.withdraw
-    _tell(write(subject, [asked], datetime.now(UTC))[0], receipt)
+    return write(subject, asked, datetime.now(UTC), NOTED)[0]
+
+
+def _language(given: str) -> str:
+    """Of the words that were read; the operator's own language when nothing is said."""
+    return one_of("--wording-lang", given or say("vi", "en"), ("vi", "en"))
 
 
 def _channels(policy: Policy, answered: Iterable[ConsentKey]) -> dict[str, list[Channel]]:
@@ -128,13 +174,10 @@ def _refuse_nothing_to_withdraw(state: ConsentState, before: ConsentState | None
         )
 
 
-def _tell(record: int, receipt: Path | None) -> None:
+def _tell(record: int, file: ReceiptFile) -> None:
     """The record's number and state; the whole receipt where it was asked for."""
-    from giuloi.doors.cli.receipt import short_form
     from giuloi.records.receipts import receipt_for
 
     signed = receipt_for(record)
     typer.echo(short_form(signed))
-    if receipt is not None:
-        receipt.write_text(json.dumps(signed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        typer.echo(say(f"Biên nhận: {receipt}", f"receipt: {receipt}"))
+    file.write(signed)

@@ -11,7 +11,7 @@ import typer
 
 from giuloi.core.ledger.proof import LogProof
 from giuloi.doors.cli import ledger_check, records_ready
-from giuloi.doors.cli.choices import NotThere
+from giuloi.doors.cli.choices import NotThere, customer
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(
@@ -115,7 +115,7 @@ def bundle(
     from giuloi.records.uses.bundle import NoSuchSubject, export_bundle
 
     try:
-        _write(export_bundle(_subject(whose), datetime.now(UTC), _since(since)))
+        _write(export_bundle(customer(whose), datetime.now(UTC), _since(since)))
     except NoSuchSubject as error:
         raise NotThere(
             say(
@@ -142,6 +142,7 @@ def status() -> None:
         running = not free
     typer.echo(say(f"Sổ: {key.name}", f"ledger: {key.name}"))
     typer.echo(say(f"Khóa công khai: {key}", f"public key: {key}"))
+    typer.echo(say(f"Dấu vân khóa: {key.fingerprint}", f"its fingerprint: {key.fingerprint}"))
     typer.echo(say(f"Số dòng: {size}", f"leaves: {size}"))
     typer.echo(say(f"Đang chờ ghi: {backlog()}", f"waiting for their leaf: {backlog()}"))
     typer.echo(
@@ -159,24 +160,6 @@ def _since(given: str) -> int | bytes | None:
         return Path(given).read_bytes()
     except OSError as error:
         raise NotThere(f"--since {given}: {error.strerror}") from None
-
-
-def _subject(whose: int) -> int:
-    """The customer, or the one a case is about."""
-    from giuloi.records.cases import Case
-    from giuloi.records.subjects import standing_of
-
-    if standing_of(whose) is not None:
-        return whose
-    case = Case.objects.filter(id=whose).first()
-    if case is None or case.subject_id is None:
-        raise NotThere(
-            say(
-                f"{whose} không phải khách hàng hay vụ việc nào",
-                f"{whose} is no customer and no customer's case",
-            )
-        )
-    return int(case.subject_id)
 
 
 def _write(data: bytes) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from types import TracebackType
 from typing import Any
+
+import typer
 
 from giuloi.core.gate.words import chosen, purpose_by
 from giuloi.core.terms import Channel
@@ -35,3 +40,37 @@ def short_form(signed: Mapping[str, Any]) -> str:
         say("chữ ký", "signed") + f" {signed['giuloi:proof']['signature'][:12]}…",
     )
     return " · ".join(parts)
+
+
+class ReceiptFile:
+    """The file that a receipt was asked to go to: made at once, never over another, removed if nothing came of it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path, self._written = path, False
+        if path is None:
+            return
+        try:
+            path.open("x").close()
+        except OSError as error:
+            raise typer.BadParameter(
+                say(
+                    f"{str(path)!r} không tạo được ({error.strerror}): hãy chọn một tệp mới",
+                    f"{str(path)!r} cannot be made ({error.strerror}): name a new file",
+                ),
+                param_hint="--receipt",
+            ) from None
+
+    def write(self, signed: Mapping[str, Any]) -> None:
+        """The whole receipt; says where it is."""
+        if self._path is None:
+            return
+        self._path.write_text(json.dumps(signed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self._written = True
+        typer.echo(say(f"Biên nhận: {self._path}", f"receipt: {self._path}"))
+
+    def __enter__(self) -> ReceiptFile:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._path is not None and not self._written:
+            self._path.unlink(missing_ok=True)
