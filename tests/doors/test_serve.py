@@ -183,6 +183,9 @@ def test_no_part_outlives_a_supervisor_that_is_killed(env: dict[str, str]) -> No
 
 def test_an_installation_that_does_not_fit_together_is_not_served(env: dict[str, str]) -> None:
     """The self-check's sentence is printed, nothing is started, exit code 3."""
+    root_key = Path(env["GIULOI_ROOT_KEY"])
+    root_key.parent.mkdir()
+    root_key.touch()  # something is installed here, and does not fit
     with giuloi("serve", "--port", str(free_port()), STAND_IN_BROKEN="1", **env) as server:
         out, err = server.communicate(timeout=30)
     assert (server.returncode, out) == (3, "")

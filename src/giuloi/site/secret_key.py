@@ -15,6 +15,11 @@ from django.core.management.utils import get_random_secret_key
 from giuloi.site.environment import BadSetting
 
 
+def kept_beside(root_key: Path, path: Path) -> str:
+    """The key in `path` where an installation stands; before, one for this process: a look leaves no file."""
+    return kept_in(path) if os.path.exists(root_key) else get_random_secret_key()
+
+
 def kept_in(path: Path) -> str:
     """The key in `path`, made first if there is none; raises BadSetting."""
     try:

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from giuloi.site.environment import read
-from giuloi.site.secret_key import kept_in
+from giuloi.site.secret_key import kept_beside
 
 _environment = read(os.environ, root=os.geteuid() == 0, home=Path.home())
 
@@ -18,7 +18,7 @@ GIULOI_ROOT_KEY = _environment.root_key
 GIULOI_METRICS_TOKEN = _environment.metrics_token
 
 DEBUG = False
-SECRET_KEY = _environment.secret_key or kept_in(_environment.secret_key_file)
+SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)
 ALLOWED_HOSTS = list(_environment.hosts)
 
 INSTALLED_APPS = [

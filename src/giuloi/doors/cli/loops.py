@@ -40,5 +40,5 @@ def _run(name: str, under: int | None) -> None:
     if under is not None:
         end_with_parent(under)
     stop = stop_on_signals()
-    with sole(name, records_ready.set_up()):
+    with sole(name, records_ready.load()):
         import_module(_LOOPS[name]).run_forever(stop)

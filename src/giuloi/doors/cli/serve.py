@@ -30,7 +30,7 @@ def serve(
     """Self-check, then the three parts."""
     if under is not None:
         end_with_parent(under)
-    data = records_ready.set_up()
+    data = records_ready.load()
     with sole("serve", data):
         records_ready.prove()
         keep_running(parts(host, port, workers, threads), stop_on_signals())

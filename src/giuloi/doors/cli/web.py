@@ -35,7 +35,7 @@ def web(
     """Serve the WSGI application until SIGTERM."""
     if under is not None:
         end_with_parent(under)
-    records_ready.set_up()
+    records_ready.load()
     structlog.get_logger().info("web_listens", port=port, count=workers)
     Granian(
         "giuloi.site.wsgi:application",

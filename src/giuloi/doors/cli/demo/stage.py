@@ -72,7 +72,7 @@ def _install() -> str:
     """What `giuloi init` does; returns the ledger's public key."""
     from giuloi.doors.cli import records_ready
 
-    records_ready.set_up()
+    records_ready.make_room()
     from django.core.management import call_command
 
     from giuloi.records import installation
