@@ -74,11 +74,18 @@ def bring_up_to_date() -> None:
 
 @check_deploy.command(help=say("Kiểm tra cấu hình triển khai.", "Check the settings for deployment."))
 def check() -> None:
-    """Django's deployment check, with every warning an error."""
-    records_ready.set_up()
+    """Our own sentences, then Django's deployment check, with every warning an error."""
+    records_ready.load()
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
+    from giuloi.doors.cli.deployment import faults
+
+    found = list(faults())
+    for sentence in found:
+        typer.echo(f"✗ {sentence}", err=True)
+    if found:
+        raise typer.Exit(1)
     try:
         call_command("check", deploy=True, fail_level="WARNING")
     except SystemCheckError as error:

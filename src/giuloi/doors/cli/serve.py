@@ -6,10 +6,13 @@ import os
 import sys
 from typing import Annotated
 
+import structlog
 import typer
 
 from giuloi.doors.cli import records_ready
+from giuloi.doors.cli.deployment import plain_requests_are_sent_away
 from giuloi.doors.cli.lifeline import end_with_parent, stop_on_signals
+from giuloi.doors.cli.port import refuse_taken
 from giuloi.doors.cli.sole import sole
 from giuloi.doors.cli.supervisor import Part, keep_running
 from giuloi.doors.cli.tongue import say
@@ -33,7 +36,18 @@ def serve(
     data = records_ready.load()
     with sole("serve", data):
         records_ready.prove()
+        refuse_taken(host, port)
+        _warn_of_plain_requests()
         keep_running(parts(host, port, workers, threads), stop_on_signals())
+
+
+def _warn_of_plain_requests() -> None:
+    """In words on a terminal; as a line of the log, which is JSON and nothing else, to a service."""
+    said = plain_requests_are_sent_away()
+    if said and sys.stderr.isatty():
+        typer.echo(f"giuloi: {said}", err=True)
+    elif said:
+        structlog.get_logger().warning("https_without_proxy_header")
 
 
 def parts(host: str, port: int, workers: int, threads: int) -> tuple[Part, ...]:

@@ -1,0 +1,36 @@
+"""Is the port free? The web server shares one with whoever asks (SO_REUSEPORT), so it would never notice."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+import typer
+
+from giuloi.doors.cli.tongue import say
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Bind it once, sharing with nobody; raises BadParameter when another program listens there already.
+
+    SO_REUSEADDR alone takes what connections of a server that just ended still hold, never a listener's port.
+    """
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[:1]:
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+                probe.listen(1)
+            except OSError as error:
+                raise typer.BadParameter(_why(host, port, error), param_hint="--port") from None
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return say(
+            f"cổng {port} đang được một chương trình khác dùng", f"port {port} is in use by another program"
+        )
+    return say(
+        f"không lắng nghe được ở {host}:{port} ({error.strerror})",
+        f"cannot listen on {host}:{port} ({error.strerror})",
+    )
