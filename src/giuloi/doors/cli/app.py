@@ -73,6 +73,12 @@ ROWS = (
     Row("key", f"{_HERE}.key:app", "khóa truy cập cho máy móc", "keys for machines"),
     Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
     Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
+    Row(
+        "find",
+        f"{_HERE}.find:app",
+        "tìm mã khách hàng theo điện thoại, email",
+        "find a customer's id by phone or e-mail",
+    ),
     Row("open", f"{_HERE}.open:app", "mở thông tin mà một vụ việc cần", "open what a case needs"),
     Row(
         "consent", f"{_HERE}.consent:app", "ghi hoặc rút sự đồng ý của khách", "record or withdraw a consent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from giuloi.core.fields import FIELDS
 from giuloi.core.terms import GiuloiError
 from giuloi.doors.cli.tongue import say
 
@@ -23,6 +25,16 @@ def one_of(option: str, given: str, known: Iterable[Any]) -> str:
     if given in words:
         return given
     raise typer.BadParameter(f"{given!r}: {' | '.join(words)}", param_hint=option)
+
+
+def field_of(given: str) -> str:
+    """A field by its name, or by what it is called in either language; else a wrong use that lists them all."""
+    said = unicodedata.normalize("NFC", given).casefold()
+    for field in FIELDS:
+        if said in (field.name, field.name.replace("_", " "), field.vi.casefold(), field.en.casefold()):
+            return field.name
+    known = " | ".join(f"{field.name} ({say(field.vi, field.en)})" for field in FIELDS)
+    raise typer.BadParameter(f"{given!r}: {known}", param_hint="--field")
 
 
 def customer(whose: int) -> int:

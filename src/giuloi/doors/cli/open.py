@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from giuloi.core.fields import FIELD
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel, Unavailable
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere, one_of
+from giuloi.doors.cli.choices import NotThere, field_of, one_of
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -55,7 +54,7 @@ def open_for_case(
                 f"no staff {staff}: see `giuloi staff list`",
             )
         ) from None
-    names = [one_of("--field", name, FIELD) for name in field]
+    names = [field_of(name) for name in field]
     by = Channel(one_of("--channel", channel, Channel))
     answer = reveal(holding, names, Ask(whose, case), datetime.now(UTC), by)
     # In the tree before it is on the screen: nobody reads a value whose use could still be put back unseen.
@@ -95,7 +94,9 @@ def _show(answer: Any, holding: Any, names: list[str], channel: Channel) -> None
     version = by_hash(answer.decision.policy) or current()
     said = told(answer.decision, holding, names, channel, version.policy)
     if isinstance(answer, Revealed):
-        for name, value in opened(answer).items():
+        values = opened(answer)
+        for name in dict.fromkeys(names):
+            value = values.get(name, say("(không có gì được lưu)", "(nothing is held)"))
             typer.echo(f"{field_named(name)}: {value}")
     elif answer.decision.allowed:
         typer.echo(say(*_UNREADABLE))

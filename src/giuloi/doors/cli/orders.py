@@ -10,7 +10,7 @@ from giuloi.core.fields import names_in
 from giuloi.core.terms import CaseKind
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.columns import print_columns
-from giuloi.doors.cli.told import clock_time, field_named
+from giuloi.doors.cli.told import clock_time
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -51,8 +51,18 @@ def orders(
     )
     total = open_cases.count()
     typer.echo(say(f"{len(found)} trên {total} đơn đang mở", f"{len(found)} of {total} open orders"))
+    if found:
+        typer.echo(say(*_WHAT_TO_TYPE))
 
 
 def _masked(mask: int) -> str:
-    """Which fields there are: that much is in clear."""
-    return ", ".join(field_named(name) for name in names_in(mask))
+    """Which fields there are, by the names that `giuloi open --field` takes: that much is in clear."""
+    return " ".join(names_in(mask))
+
+
+_WHAT_TO_TYPE = (
+    "Mở để làm đơn: giuloi open VỤ-VIỆC --staff MÃ --field TÊN …   (mã: giuloi staff list)\n"
+    "Khách nói về sự đồng ý: giuloi consent give VỤ-VIỆC …   Khách xin bằng chứng: giuloi ledger bundle VỤ-VIỆC > tệp",
+    "To open one: giuloi open CASE --staff ID --field NAME …   (ids: giuloi staff list)\n"
+    "A customer consents: giuloi consent give CASE …   asks for evidence: giuloi ledger bundle CASE > file",
+)
