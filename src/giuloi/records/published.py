@@ -66,7 +66,7 @@ def current() -> Published:
     """The newest published version; raises NotServing when nothing was published yet."""
     newest = PublishedPolicy.objects.order_by("-id").values_list("id", flat=True).first()
     if newest is None:
-        raise NotServing("no policy is published: run giuloi policy publish")
+        raise NotServing("no policy is published: run giuloi policy publish YOUR-POLICY.md")
     return by_id(newest)
 
 

@@ -59,7 +59,7 @@ def make(
     typer.echo(
         say(
             "Chưa có chính sách nào có hiệu lực. Bước tiếp theo: giuloi policy publish chinh-sach.md",
-            "No policy is in force yet. Next: giuloi policy publish your-policy.md",
+            "No policy is in force yet. Next: giuloi policy publish YOUR-POLICY.md",
         )
     )
 

@@ -26,7 +26,7 @@ def put_in_force(documents: Mapping[str, str], policy: Policy, *, sure: bool) ->
             say("Bản này đang có hiệu lực, không có gì thay đổi.", "This version is in force already.")
         )
         return
-    _ask_if_sure(before, sure=sure)
+    _ask_if_sure(before, str(policy.shop.get("shop", "?")), sure=sure)
     from giuloi.records.published import current, publish
 
     made = publish(documents, today(), datetime.now(UTC))
@@ -55,7 +55,8 @@ def in_force() -> PolicyHash | None:
         return None
 
 
-def _ask_if_sure(before: PolicyHash | None, *, sure: bool) -> None:
+def _ask_if_sure(before: PolicyHash | None, shop: str, *, sure: bool) -> None:
+    typer.echo(say(f"Chính sách của: {shop}", f"The policy of: {shop}"))
     if sure:
         return
     typer.echo(
