@@ -5,13 +5,14 @@ A purpose that `needs` a case is open only while one covers the person, and only
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import CaseKind, NotATerm
-from giuloi.records.database import answering, moment, run
+from giuloi.records.database import IDS, answering, dialect, id_list, moment, rows, run
 
 ABOUT_MANY = (CaseKind.CAMPAIGN, CaseKind.INCIDENT)  # any other case without a subject would open everybody
 
@@ -68,8 +69,22 @@ def open_case(
     return case
 
 
+def still_open(wanted: Iterable[int]) -> set[int]:
+    """Those of these cases that are open now."""
+    ids = id_list(sorted(set(wanted)))
+    found = rows(
+        f"SELECT id FROM records_case WHERE closed_at IS NULL AND id IN ({IDS[dialect()]})",  # noqa: S608 - a constant
+        (ids,),
+    )
+    return {case for (case,) in found}
+
+
 def close_case(case: int, at: datetime) -> bool:
-    """Close a case: from the next statement on nothing is opened for it. False if it was not open."""
+    """Close a case; False if it was not open.
+
+    Nothing is decided on it from the next statement on, and a reveal under way looks once more just before it
+    asks for keys: only one that has looked already still opens.
+    """
     return (
         run("UPDATE records_case SET closed_at = %s WHERE id = %s AND closed_at IS NULL", (moment(at), case))
         == 1

@@ -24,6 +24,8 @@ def _disk() -> Iterator[None]:
     """A disk that is full or failing is no mistake of ours: nothing is lost, and it may be tried again."""
     try:
         yield
+    except FileExistsError:
+        raise  # said by whoever asked for a new file, and no fault of the disk
     except OSError as error:
         raise Unavailable(
             f"the disk cannot do this now ({errorcode.get(error.errno or 0, 'error')})"
@@ -74,13 +76,30 @@ def put(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     make_folder(path.parent, PRIVATE_FOLDER)
     # Of this thread alone: two that write the same file at once must not rename each other's half.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.new")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    temporary.unlink(missing_ok=True)  # what a crash left; whatever stands there is never written through
+    _write_new(temporary, data, mode)
+    os.replace(temporary, path)
+    flush([path.parent])
+
+
+@_disk()
+def put_new(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """As `put`, where nothing stands yet: of two that do it at once one raises FileExistsError.
+
+    A crash may leave the file with any beginning of `data`.
+    """
+    make_folder(path.parent, PRIVATE_FOLDER)
+    _write_new(path, data, mode)
+    flush([path.parent])
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    """A file that this very call makes: neither a link nor another's file is ever written to."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
     with open(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(handle)
-    os.replace(temporary, path)
-    flush([path.parent])
 
 
 @_disk()

@@ -7,7 +7,7 @@ after the commit are keys asked for, and only for what the gate allowed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from giuloi.core.terms import (
     SubjectState,
     Undecryptable,
 )
+from giuloi.records.cases import still_open
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, Found, Known, Reading, Stored, read_facts
@@ -54,7 +55,8 @@ class Revealed:
 class Refusal:
     """Nothing was opened for this ask; the decision says by which clause, why, and what would help.
 
-    `late`: it was allowed, and a withdrawal, restriction or erasure came before the key was handed out.
+    `late`: it was allowed, and a withdrawal, restriction, erasure or the end of its case came
+    before the key was handed out.
     """
 
     ask: Ask
@@ -102,11 +104,15 @@ def reveal_many(
         reading = read_facts(request, holding, asks, at)
         decisions = [_decide(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at)
-    permits = _permits(request, reading, decisions, uses)
+    closed = _closed_since(request, holding, reading, decisions)
+    permits = _permits(request, reading, decisions, uses, closed)
     permitted.count(sum(len(permit.places) for permit in permits))
     keys = keyring().open_many(permits)
     answers = [
-        _answer(request, one, reading.known[one.known], decisions[one.known], keys) for one in reading.people
+        _too_late(request, one, reading.known[one.known])
+        if one.ask in closed
+        else _answer(request, one, reading.known[one.known], decisions[one.known], keys)
+        for one in reading.people
     ]
     _record_not_opened(holding, request, answers, at)
     return answers
@@ -173,12 +179,49 @@ def use_of(
     )
 
 
+def _closed_since(
+    request: UseRequest, holding: Holding, reading: Reading, decisions: Sequence[Decision]
+) -> Set[Ask]:
+    """The allowed asks whose case was closed after it was read: one statement, where anything rests on a case."""
+    resting = [
+        decision.allowed and _needs_case(request, known)
+        for known, decision in zip(reading.known, decisions, strict=True)
+    ]
+    case_of = {
+        one.ask: holding.case if one.ask.case is None else one.ask.case
+        for one in reading.people
+        if resting[one.known]
+    }
+    if not case_of:
+        return frozenset()
+    is_open = still_open({case for case in case_of.values() if case is not None})
+    return {ask for ask, case in case_of.items() if case not in is_open}
+
+
+def _needs_case(request: UseRequest, known: Known) -> bool:
+    if known.policy_id is None:
+        return False
+    return by_id(known.policy_id).policy.purposes[request.purpose].needs is not None
+
+
+def _too_late(request: UseRequest, found: Found, known: Known) -> Refusal:
+    """The refusal of an ask whose case is closed by now."""
+    facts = replace(known.facts or SubjectFacts(Standing.GUEST), case=None)
+    return Refusal(found.ask, _decide(request, replace(known, facts=facts)), late=True)
+
+
 def _permits(
-    request: UseRequest, reading: Reading, decisions: Sequence[Decision], uses: Mapping[Decision, bytes]
+    request: UseRequest,
+    reading: Reading,
+    decisions: Sequence[Decision],
+    uses: Mapping[Decision, bytes],
+    closed: Set[Ask],
 ) -> list[Permit]:
     """One permit for all people alike: the keys it names are those of the rows that were read."""
     places: list[set[KeyPlace]] = [set() for _ in reading.known]
     for one in reading.people:
+        if one.ask in closed:
+            continue
         places[one.known].update((one.ask.subject, row.klass, row.key_version) for row in one.rows)
     return [
         Permit(

@@ -1,7 +1,7 @@
 """Orders: what a customer asks the shop to do (I.1). The row says how far it is; what it is about is sealed.
 
 An open order is a case: while it is open, those whom the policy names may open just what it needs. Closing
-it closes the case, and from the next statement on nobody may.
+it closes the case, and from the next statement on nobody may begin to.
 """
 
 from __future__ import annotations

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from giuloi.core.crypto.keys import new_key
 from giuloi.core.terms import NotServing
-from giuloi.records.durable import put
+from giuloi.records.durable import put_new
 
 ROOT_KEY_BYTES = 32
 
 
 def create_root_key(path: Path) -> None:
     """Draw a new root key; raises NotServing rather than overwrite one: every sealed value hangs on it."""
-    if path.exists():
-        raise NotServing(f"a root key stands at {path} already; it is never overwritten")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    put(path, new_key())
+    try:
+        put_new(path, new_key())
+    except FileExistsError:
+        raise NotServing(f"a root key stands at {path} already; it is never overwritten") from None
 
 
 def read_root_key(path: Path) -> bytes:
