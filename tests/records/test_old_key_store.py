@@ -93,6 +93,6 @@ def test_a_customer_whose_key_is_lost_is_not_told_that_they_were_erased(
     shop: Shop, keyless: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their export fails as what it is: this installation does not fit together."""
-    monkeypatch.setattr("giuloi.records.uses.bundle.integrate", lambda: True)
+    monkeypatch.setattr("giuloi.records.uses.bundle.integrate", lambda **_: True)
     with pytest.raises(NotServing, match="does not fit the data"):
         export_bundle(keyless, shop.now())
