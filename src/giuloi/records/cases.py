@@ -6,6 +6,7 @@ A purpose that `needs` a case is open only while one covers the person, and only
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
@@ -36,6 +37,17 @@ class Case(models.Model):
     class Meta:
         db_table = "records_case"
         indexes = (models.Index(fields=["record_id"], name="records_case_record"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is looked up of a case: whom it is about (None for many), the order, and since when it is open."""
+
+    id: int
+    kind: CaseKind
+    subject: int | None
+    record: int | None
+    opened_at: datetime
 
 
 @answering()
@@ -77,6 +89,23 @@ def still_open(wanted: Iterable[int]) -> set[int]:
         (ids,),
     )
     return {case for (case,) in found}
+
+
+@answering()
+def find_case(case: int) -> Found | None:
+    """One case, open or closed; None when there is none."""
+    return next(map(_found, Case.objects.filter(id=case)), None)
+
+
+@answering()
+def open_orders(most: int) -> tuple[list[Found], int]:
+    """The newest order cases that are open, at most so many; and how many there are in all."""
+    held = Case.objects.filter(kind=CaseKind.ORDER, closed_at=None).order_by("-opened_at", "id")
+    return [_found(case) for case in held[:most]], held.count()
+
+
+def _found(case: Case) -> Found:
+    return Found(case.id, CaseKind(case.kind), case.subject_id, case.record_id, case.opened_at)
 
 
 def close_case(case: int, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from giuloi.core.terms import Channel, Unavailable
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, field_of, one_of
 from giuloi.doors.cli.tongue import say
+
+if TYPE_CHECKING:
+    from giuloi.records.cases import Found
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,7 +43,7 @@ def open_for_case(
     from giuloi.records.uses.sequencer import integrate
 
     found = _case(case)
-    whose = subject or found.subject_id
+    whose = subject or found.subject
     if whose is None:
         raise NotThere(
             say("vụ việc này là cho mọi người: ghi --subject", "this case is everybody's: say --subject")
@@ -63,10 +66,10 @@ def open_for_case(
     _show(answer, holding, names, by)
 
 
-def _case(case: int) -> Any:
-    from giuloi.records.cases import Case
+def _case(case: int) -> Found:
+    from giuloi.records.cases import find_case
 
-    found = Case.objects.filter(id=case).first()
+    found = find_case(case)
     if found is None:
         raise NotThere(
             say(

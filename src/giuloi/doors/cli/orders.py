@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from giuloi.core.fields import names_in
-from giuloi.core.terms import CaseKind
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.told import clock_time
@@ -22,21 +21,21 @@ def orders(
 ) -> None:
     """Newest first. No key is needed for this list, and none is used."""
     records_ready.set_up()
-    from giuloi.promises.collect.orders import Order
-    from giuloi.records.cases import Case
+    from giuloi.promises.collect.orders import states_of
+    from giuloi.records.cases import open_orders
     from giuloi.records.vault import fields_held
 
-    open_cases = Case.objects.filter(kind=CaseKind.ORDER, closed_at=None).order_by("-opened_at", "id")
-    found = list(open_cases[:limit])
-    states = dict(Order.objects.filter(id__in=[one.record_id for one in found]).values_list("id", "state"))
+    found, total = open_orders(limit)
+    about = [(one, one.subject, one.record) for one in found if one.subject and one.record]
+    states = states_of([record for _, _, record in about])
     rows = [
         (
             str(one.id),
-            states.get(one.record_id, "-"),
+            states.get(record, "-"),
             clock_time(one.opened_at),
-            _masked(fields_held(one.subject_id).get(one.record_id, 0)),
+            _masked(fields_held(subject).get(record, 0)),
         )
-        for one in found
+        for one, subject, record in about
     ]
     print_columns(
         [
@@ -49,7 +48,6 @@ def orders(
             *rows,
         ]
     )
-    total = open_cases.count()
     typer.echo(say(f"{len(found)} trên {total} đơn đang mở", f"{len(found)} of {total} open orders"))
     if found:
         typer.echo(say(*_WHAT_TO_TYPE))

@@ -25,7 +25,7 @@ from giuloi.promises.collect.orders import (
     seal_order,
     write_order,
 )
-from giuloi.promises.collect.turns import new_id
+from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
 from giuloi.records.published import current

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from giuloi.records.database import dialect, rows
 
 # One number each, in the space of PostgreSQL's advisory locks; never renumber while servers run.
@@ -18,8 +16,3 @@ def take_turn(lock: int) -> None:
     """
     if dialect() == "postgresql":
         rows("SELECT pg_advisory_xact_lock(%s)", (lock,))
-
-
-def new_id() -> int:
-    """A random id, for what an index leads to before its row is written: it tells and counts nothing."""
-    return secrets.randbelow((1 << 63) - 1) + 1
