@@ -246,7 +246,7 @@ def _told(found: Diagnostic, language: Language) -> str:
 def _counted(not_kept_yet: int, language: Language) -> str:
     """One line for all promises that this release does not keep yet: `policy check` names each."""
     vi = f"lưu ý: {not_kept_yet} chỗ chưa được bản này giữ (khách sẽ thấy như vậy): giuloi policy check FILE"
-    en = f"warning: {not_kept_yet} places are not kept by this release yet (customers will see so): giuloi policy check FILE"
+    en = f"warning: {not_kept_yet} places are not kept yet (customers will see so): giuloi policy check FILE"
     return vi if language == "vi" else en
 
 
