@@ -39,20 +39,20 @@ def field_of(given: str) -> str:
 
 def customer(whose: int) -> int:
     """The customer of this id, or the one that the case of this id is about. Raises NotThere."""
-    from giuloi.records.cases import Case
+    from giuloi.records.cases import find_case
     from giuloi.records.subjects import standing_of
 
     if standing_of(whose) is not None:
         return whose
-    case = Case.objects.filter(id=whose).first()
-    if case is None or case.subject_id is None:
+    case = find_case(whose)
+    if case is None or case.subject is None:
         raise NotThere(
             say(
                 f"{whose} không phải khách hàng hay vụ việc nào",
                 f"{whose} is no customer and no customer's case",
             )
         )
-    return int(case.subject_id)
+    return case.subject
 
 
 def end_of(day: datetime) -> datetime:
