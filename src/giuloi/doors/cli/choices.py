@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from giuloi.core.fields import FIELDS
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import GiuloiError
 from giuloi.doors.cli.tongue import say
 
@@ -25,6 +27,11 @@ def one_of(option: str, given: str, known: Iterable[Any]) -> str:
     if given in words:
         return given
     raise typer.BadParameter(f"{given!r}: {' | '.join(words)}", param_hint=option)
+
+
+def role_of(given: str, policy: Policy) -> str:
+    """A role that can be given to somebody: the customer's own and our software's cannot."""
+    return one_of("--role", given, [role for role in policy.roles if role not in OWN_ROLES])
 
 
 def field_of(given: str) -> str:

@@ -10,7 +10,7 @@ import typer
 from giuloi.core.fields import FIELD
 from giuloi.core.terms import Relation
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere, end_of, one_of
+from giuloi.doors.cli.choices import NotThere, end_of, one_of, role_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.told import clock_time
 from giuloi.doors.cli.tongue import say
@@ -48,7 +48,7 @@ def add(
         )
     policy = current().policy
     token = add_key(
-        one_of("--role", role, policy.roles),
+        role_of(role, policy),
         [one_of("--purpose", one, policy.purposes) for one in purpose],
         [one_of("--field", one, FIELD) for one in field],
         end_of(expires),

@@ -161,7 +161,7 @@ def explain(
     policy = _policy(compiled(sources(policy_file or [])), language)
     asked = understood(" ".join(question or ()), policy)
     asked.role = role or asked.role
-    asked.purpose = _word("--purpose", purpose or asked.purpose, "", policy.purposes)
+    asked.purpose = _purpose(purpose or asked.purpose, policy, language)
     asked.fields = [_word("--field", name, "", FIELD) for name in field or asked.fields]
     asked.channel = _word("--channel", channel or asked.channel, Channel.IN_HOUSE, Channel)
     asked.standing = _word("--standing", standing or asked.standing, Standing.MEMBER, Standing)
@@ -223,6 +223,22 @@ def _word(option: str, given: str, default: str, known: Any) -> str:
     raise typer.BadParameter(f"{word!r}: {' | '.join(filter(None, map(str, known)))}", param_hint=option)
 
 
+def _purpose(given: str, policy: Policy, language: Language) -> str:
+    """A purpose of the policy; a question that named none is told how to, and what there is."""
+    if given:
+        return _word("--purpose", given, "", policy.purposes)
+    known = ", ".join(
+        f"{name} ({rule.vi if language == 'vi' else rule.en})" for name, rule in policy.purposes.items()
+    )
+    raise typer.BadParameter(
+        say(
+            f"câu hỏi chưa nói để làm gì: hãy viết “… để giao hàng”, hoặc --purpose với một trong: {known}",
+            f"the question does not say what for: write “… for …”, or --purpose with one of: {known}",
+        ),
+        param_hint="--purpose",
+    )
+
+
 def _policy(result: Compiled, language: Language) -> Policy:
     """The policy, or every error and exit 1."""
     if result.policy is not None:
@@ -246,7 +262,7 @@ def _told(found: Diagnostic, language: Language) -> str:
 def _counted(not_kept_yet: int, language: Language) -> str:
     """One line for all promises that this release does not keep yet: `policy check` names each."""
     vi = f"lưu ý: {not_kept_yet} chỗ chưa được bản này giữ (khách sẽ thấy như vậy): giuloi policy check FILE"
-    en = f"warning: {not_kept_yet} places are not kept yet (customers will see so): giuloi policy check FILE"
+    en = f"warning: {not_kept_yet} places are not kept yet by this release, and shown so: giuloi policy check FILE"
     return vi if language == "vi" else en
 
 

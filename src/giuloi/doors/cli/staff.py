@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere, one_of
+from giuloi.doors.cli.choices import NotThere, role_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
 
@@ -26,11 +26,16 @@ def add(
     role: Annotated[str, typer.Option(help=say("vai trò trong chính sách", "a role of the policy"))],
 ) -> None:
     """The role has to be one of the current policy."""
+    if not name.strip() or not name.isprintable():  # a control character could rewrite a colleague's screen
+        raise typer.BadParameter(
+            say("hãy ghi tên, trên một dòng, chỉ gồm chữ", "write a name, on one line, of letters"),
+            param_hint="NAME",
+        )
     records_ready.set_up()
     from giuloi.records.credentials import add_staff
     from giuloi.records.published import current
 
-    typer.echo(add_staff(name, one_of("--role", role, current().policy.roles)))
+    typer.echo(add_staff(name, role_of(role, current().policy)))
 
 
 @app.command(name="list", help=say("Liệt kê những người đang làm.", "List who works here now."))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -51,10 +53,11 @@ def demo(
     """Exit 0 only when each step went as the policy promises."""
     if lang:
         tongue.choose(["--lang", lang], os.environ)
+    signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _leave)  # so that everything below is cleared away as on Ctrl-C
     with house(data, fresh=fresh, keep=keep) as made:
         went_well = _run(made, port, deliveries)
-        if data is not None or keep:
+        if made.kept:
             _tell_how_to_look_around(made)
     if not went_well:
         raise typer.Exit(1)
@@ -84,7 +87,21 @@ def _tell_how_to_look_around(made: House) -> None:
     screen = Screen()
     screen.heading(say("Xem quanh", "Look around"))
     screen.commands(f"export {name}={value}" for name, value in made.settings.items())
-    screen.commands(_COMMANDS)
+    screen.commands(line.replace("giuloi ", f"{_called()} ") for line in _COMMANDS)
+
+
+def _called() -> str:
+    """How `giuloi` is called from here: by its name where the shell finds it, else by the source checkout's file."""
+    launcher = Path(__file__).parents[5] / "giuloi"
+    if shutil.which("giuloi") or not launcher.is_file():
+        return "giuloi"
+    return "./giuloi" if launcher.parent == Path.cwd() else shlex.quote(str(launcher))
+
+
+def _stop(*_: object) -> None:
+    # Straight to the file: a signal may come in the middle of another line's print.
+    os.write(2, f"\n{say('đang dừng …', 'stopping …')}\n".encode())
+    raise KeyboardInterrupt
 
 
 def _leave(number: int, _: FrameType | None) -> None:

@@ -51,9 +51,9 @@ def consent_opens_and_has_a_receipt(stage: Stage, screen: Screen) -> None:
     file = stage.house.customer / "receipt.json"
     file.write_text(json.dumps(receipt, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     screen.say(short_form(receipt))
-    screen.say(
-        say(f"Trọn biên nhận, ISO/IEC TS 27560: {file}", f"All of it, ISO/IEC TS 27560: {file}"), "dim"
-    )
+    if stage.house.kept:
+        whole = say(f"Trọn biên nhận, ISO/IEC TS 27560: {file}", f"All of it, ISO/IEC TS 27560: {file}")
+        screen.say(whole, "dim")
     opened = must_open(screen, stage, _binhs_phone(stage), "I.3")
     expect(
         opened == {"phone": BINH.phone}, say("không đúng số của khách", "this is not the customer's number")

@@ -25,6 +25,7 @@ class House:
     """The folders of one demo; `customer` stands for the customer's own computer."""
 
     folder: Path
+    kept: bool = False  # there is something to look at afterwards
 
     @property
     def settings(self) -> dict[str, str]:
@@ -52,7 +53,7 @@ def house(chosen: Path | None, *, fresh: bool, keep: bool) -> Iterator[House]:
     """Make the folder (a temporary one unless `chosen`), move in, and clear away what is not kept."""
     folder = Path(tempfile.mkdtemp(prefix="giuloi-demo-")) if chosen is None else chosen.resolve()
     _make_room(folder, fresh=fresh)
-    made = House(folder)
+    made = House(folder, kept=keep or chosen is not None)
     made.customer.mkdir()
     for name in [name for name in os.environ if name.startswith("GIULOI_") and name != "GIULOI_LANG"]:
         del os.environ[name]
@@ -60,7 +61,7 @@ def house(chosen: Path | None, *, fresh: bool, keep: bool) -> Iterator[House]:
     try:
         yield made
     finally:
-        if chosen is None and not keep:
+        if not made.kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
