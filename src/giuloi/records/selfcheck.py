@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError
 
-from giuloi.core.terms import GiuloiError, NotServing
+from giuloi.core.terms import GiuloiError
 from giuloi.records.consents import replay_withdrawals
 from giuloi.records.database import rows
 from giuloi.records.freezing import replay_restrictions
