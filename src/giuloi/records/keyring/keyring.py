@@ -147,7 +147,10 @@ class Keyring:
         """The data key at each place of each permit, or why it stays shut after all (see opening.py)."""
         with self.store.reading() as connection:
             answers = open_permits(connection, self._epochs, permits)
-        self.opened += sum(isinstance(answer, OpenKey) for answer in answers.values())
+        opened = sum(isinstance(answer, OpenKey) for answer in answers.values())
+        self.opened += (
+            opened  # counted before: between reading and writing the total no other thread may come
+        )
         return answers
 
     def open_ledger_key(self, permit: Permit) -> OpenKey | Blocked:
