@@ -102,7 +102,8 @@ def _given_and_waiting(day: Day) -> None:
 
 @contextmanager
 def _no_more_pages(execute: Callable[[str], Any]) -> Iterator[None]:
-    """SQLite's own "database or disk is full", in earnest."""
+    """SQLite's own "database or disk is full", in earnest: not one page more, and none that was free before."""
+    execute("VACUUM")
     execute(f"PRAGMA max_page_count = {execute('PRAGMA page_count').fetchone()[0]}")
     try:
         yield
