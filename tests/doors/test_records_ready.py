@@ -16,7 +16,7 @@ from giuloi.doors.cli import records_ready
 
 @pytest.fixture(autouse=True)
 def _umask() -> Iterator[None]:
-    """What `set_up` changes for the whole process is put back."""
+    """What `load` changes for the whole process is put back."""
     before = os.umask(0o022)
     yield
     os.umask(before)
@@ -30,7 +30,7 @@ def test_the_data_folder_is_the_owners_alone(tmp_path: Path, settings: Any, befo
         data.mkdir()
         data.chmod(before)
     settings.GIULOI_DATA = data
-    assert records_ready.set_up() == data
+    assert records_ready.make_room() == data
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
 
 
@@ -47,4 +47,4 @@ def test_a_data_folder_that_stays_open_is_refused(
     settings.GIULOI_DATA.chmod(0o755)
     monkeypatch.setattr(Path, "chmod", refused)
     with pytest.raises(NotServing, match="others can look into"):
-        records_ready.set_up()
+        records_ready.load()

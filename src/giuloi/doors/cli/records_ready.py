@@ -13,10 +13,16 @@ from giuloi.doors.cli.tongue import say
 
 
 def load() -> Path:
-    """Load the settings and apps, and make nothing; returns the data folder, which may not be there yet."""
+    """Load the settings and apps, and make nothing; returns the data folder, which may not be there yet.
+
+    One that is there is closed to everybody else, or NotServing is raised.
+    """
     os.umask(0o077)  # whatever this process makes is its owner's alone: SQLite asks nobody for a mode
     django.setup()
-    return Path(settings.GIULOI_DATA)
+    data = Path(settings.GIULOI_DATA)
+    if data.is_dir():
+        _close(data)
+    return data
 
 
 def make_room() -> Path:
@@ -35,7 +41,6 @@ def set_up() -> Path:
     """
     data = load()
     refuse_before_init()
-    _close(data)
     from giuloi.records.keyring import keyring
 
     keyring().open_epochs()
