@@ -1,6 +1,7 @@
 """How long the gate takes: for one person in memory, and for a whole audience in the database.
 
-uv run python -m bench.gate [--people 200000]
+    uv run python -m bench.gate [--people 200000]
+    uv run python -m tests.harness.postgresql python -m bench.gate
 
 Ratios mean more than times: another machine, other times.
 """
@@ -13,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from bench.ground import a_database, best, machine, side_by_side
+from bench.ground import a_database, best, side_by_side
+from bench.machine import described
 from giuloi.core.fields import mask_of
 from giuloi.core.gate.decide import decide, judge
 from giuloi.core.gate.decide_many import decide_many
@@ -53,7 +55,7 @@ def main() -> None:
     options.add_argument("--people", type=int, default=200_000)
     people = options.parse_args().people
     with a_database() as database:
-        print(f"{machine()}\n{database}\n")
+        print(f"{described()}\n{database}\n")
         sources = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED.glob("shop.*.md")}
         published = publish(sources, AT.date(), AT)
         one_person(published.policy)

@@ -1,4 +1,4 @@
-"""What a benchmark stands on: the machine it names, and a database made for the run and dropped after it.
+"""What a benchmark of tables stands on: a database made for the run and dropped after it.
 
 Importing this settles the environment and brings Django up, so it is imported first. `GIULOI_DATABASE_URL` names
 the database server; without it a throw-away SQLite file is used.
@@ -7,15 +7,12 @@ the database server; without it a throw-away SQLite file is used.
 from __future__ import annotations
 
 import os
-import platform
 import shutil
-import subprocess
 import tempfile
 import timeit
 from atexit import register
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import django
@@ -46,17 +43,6 @@ def a_database() -> Iterator[str]:
         yield f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}"
     finally:
         connection.creation.destroy_test_db(named, verbosity=0)
-
-
-def machine() -> str:
-    """The commit, the versions, the machine."""
-    asked = ["git", "describe", "--always", "--dirty"]
-    commit = subprocess.run(asked, cwd=Path(__file__).parent, capture_output=True, text=True).stdout.strip()
-    cpu = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
-    return (
-        f"commit {commit} · Python {platform.python_version()} · Django {version('django')}\n"
-        f"{platform.platform()} · {os.cpu_count()} ×{cpu[0].partition(':')[2] if cpu else ' unknown'}"
-    )
 
 
 def best(act: Callable[[], object], times: int = 1) -> float:
