@@ -62,7 +62,7 @@ def test_data_that_lag_behind_are_seen_and_put_right(shop: Shop, an: int) -> Non
     assert on()
     run("UPDATE records_consentnow SET state = 'given' WHERE subject_id = %s", (an,))
     assert not on()
-    assert consents.replay_withdrawals() == 1
+    assert consents.replay_withdrawals(shop.now()) == 1
     assert on()
 
 

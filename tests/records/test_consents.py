@@ -111,7 +111,10 @@ def test_a_withdrawal_lost_by_the_data_is_written_again(shop: Shop, an: int) -> 
     """Data from before a withdrawal is corrected from the key store, never the other way round."""
     shop.withdraw(an, ("supply", Channel.IN_HOUSE))
     run("UPDATE records_consentnow SET state = 'given' WHERE subject_id = %s", (an,))
-    assert consents.replay_withdrawals() == 1
+    assert consents.replay_withdrawals(shop.now()) == 1
+    assert consents.replay_withdrawals(shop.now()) == 0
+    newest = ConsentRecord.objects.filter(subject_id=an, purpose="supply").latest("id")
+    assert newest.state == ConsentState.WITHDRAWN
     assert consents.states_of(an)["supply", "in_house", ""] is ConsentState.WITHDRAWN
 
 

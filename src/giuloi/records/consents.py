@@ -200,16 +200,22 @@ def withdraw(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CU
         return record_consents(subject, asked, ConsentState.WITHDRAWN, at, actor)
 
 
-def replay_withdrawals() -> int:
-    """Write every withdrawal that the key store knows into the data; returns how many were missing there."""
+def replay_withdrawals(at: datetime) -> int:
+    """Record every withdrawal that only the key store knows, in history and ledger too; returns how many."""
     missing = 0
-    for subject, purpose, channel, recipient in keyring().standing_withdrawals():
-        missing += run(
-            "UPDATE records_consentnow SET state = 'withdrawn' WHERE subject_id = %s AND purpose = %s "
-            "AND channel = %s AND recipient = %s AND state = 'given'",
-            (subject, purpose, channel, recipient),
-        )
+    for subject, *key in keyring().standing_withdrawals():
+        for record in ConsentRecord.objects.filter(id__in=_given(subject, key)):
+            missing += _ended(record, ConsentState.WITHDRAWN, at)
     return missing
+
+
+def _given(subject: int, key: Sequence[str]) -> list[int]:
+    """The record of a consent that the data takes for given, if it does."""
+    purpose, channel, recipient = key
+    given = ConsentNow.objects.filter(
+        subject_id=subject, purpose=purpose, channel=channel, recipient=recipient, state=ConsentState.GIVEN
+    )
+    return list(given.values_list("record_id", flat=True))
 
 
 def expire_due(at: datetime) -> int:
@@ -222,10 +228,10 @@ def expire_due(at: datetime) -> int:
         valid_until__lte=at, state__in=[ConsentState.GIVEN, ConsentState.REQUESTED]
     )
     records = ConsentRecord.objects.in_bulk(over.values_list("record_id", flat=True))
-    return sum(_expired(record, at) for record in records.values())
+    return sum(_ended(record, ConsentState.EXPIRED, at) for record in records.values())
 
 
-def _expired(record: ConsentRecord, at: datetime) -> bool:
+def _ended(record: ConsentRecord, end: ConsentState, at: datetime) -> bool:
     """Whether the end of this one was recorded; not where somebody said something since."""
     try:
         asked = _asked_again(record)
@@ -233,7 +239,7 @@ def _expired(record: ConsentRecord, at: datetime) -> bool:
             alone_with(record.subject_id)
             if not ConsentNow.objects.filter(subject_id=record.subject_id, record_id=record.id).exists():
                 return False
-            record_consents(record.subject_id, [asked], ConsentState.EXPIRED, at)
+            record_consents(record.subject_id, [asked], end, at)
     except Unavailable:
         raise  # nobody's end can be recorded now: the clock knocks again
     except Exception as error:  # whatever is wrong with one row, the others are other people's

@@ -41,7 +41,7 @@ def run() -> Checked:
     _keys_not_behind()
     leaves = _ledger_not_behind()
     # A withdrawal or restriction that was acknowledged and did not reach the data is written there now.
-    replayed = replay_withdrawals() + replay_restrictions()
+    replayed = replay_withdrawals(datetime.now(UTC)) + replay_restrictions()
     return Checked(current().policy.hash, leaves, replayed)
 
 

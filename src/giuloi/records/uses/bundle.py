@@ -58,8 +58,10 @@ def _export(subject: int, at: datetime, since: int | None) -> bytes:
     answer = keyring().open_ledger_key(permit)
     if answer is Blocked.MISSING:
         raise NotServing("the key store does not fit the data: there is no key for somebody nobody erased")
-    if isinstance(answer, Blocked):
+    if answer is Blocked.ERASED:
         raise NoSuchSubject("this subject was erased: there is nothing left to export")
+    if isinstance(answer, Blocked):
+        raise Unavailable("this subject's data was frozen while the export was made: ask again")
     log_key, _ = head.log_key()
     introduction, receipt_seed = keyring().read_named(RECEIPT)
     log = TileLog(places().ledger)
