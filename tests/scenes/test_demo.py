@@ -128,7 +128,7 @@ def test_ctrl_c_ends_the_server_and_clears_the_folder_away(tmp_path: Path) -> No
         process.communicate(timeout=60)
     assert process.returncode == 130
     assert list(tmp_path.iterdir()) == []
-    assert not _processes_naming(str(tmp_path))
+    assert eventually(lambda: not _processes_naming(str(tmp_path)))
 
 
 def test_a_folder_that_is_no_demos_is_never_emptied(tmp_path: Path) -> None:

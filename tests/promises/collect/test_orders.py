@@ -158,3 +158,10 @@ def test_an_erasure_of_an_unknown_order_is_remembered_without_anybody(shop: Inst
     erased = ErasedAtSource(Resource.ORDER, 701, NOON)
     receive(Delivery("5", "order.updated", b"x" * 32, erased), shop.bridge, NOON)
     assert Order.objects.get().subject_id is None
+
+
+def test_a_guest_needs_no_words_of_consent(shop: Installed) -> None:
+    """Their ground is the contract: an order without any wording is an order."""
+    guest = welcome_guest(Contact(AN.name, AN.phone), NOON)
+    assert place_order(guest, Placing(CAKES, Contact(AN.name), ""), NOON)
+    assert not states_of(guest)

@@ -73,7 +73,9 @@ class Placing:
     contact_by: Collection[Channel] = ()
 
     def asked(self) -> list[Asked]:
-        """The consents that placing this order gives (members only: a guest's ground is the contract)."""
+        """The consents that placing this order gives: a member's, for a guest's ground is the contract."""
+        if not self.wording.strip():
+            raise NotPlaced("a member's order is a consent: pass on the words that stood at the button")
         channels = [Channel.IN_HOUSE, *sorted(set(self.contact_by) - {Channel.IN_HOUSE})]
         return [Asked(PURPOSE, channel, self.wording, self.language, self.method) for channel in channels]
 
@@ -83,17 +85,16 @@ def place_order(subject: int, placing: Placing, at: datetime) -> int:
 
     A member consents by it to the fulfilment of this order (IV.4), also after having withdrawn before.
     """
-    order, asked = new_id(), placing.asked()
+    order = new_id()
     with durable():
         standing, policy_id = _may_order(subject)
-        if standing is Standing.MEMBER and not placing.wording.strip():
-            raise NotPlaced("a member's order is a consent: pass on the words that stood at the button")
+        asked = placing.asked() if standing is Standing.MEMBER else []
         write_order(order, subject, policy_id, OrderState.PLACED, at, at)
         sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
-        if standing is Standing.MEMBER:
+        if asked:
             record_consents(subject, asked, ConsentState.GIVEN, at)
         note_order(subject, "customer", policy_id, sealed, at)
-    if standing is Standing.MEMBER:
+    if asked:
         lift_withdrawals(subject, asked)
     return order
 
