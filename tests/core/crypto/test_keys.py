@@ -78,7 +78,9 @@ def test_a_cell_never_passes_for_a_wrapped_key() -> None:
         unwrap(KEK, sealed.cells[5:], AN)
 
 
-@pytest.mark.parametrize(("key", "context"), [(b"short", AN), (bytes(65), AN), (DATA_KEY, ())])
+@pytest.mark.parametrize(
+    ("key", "context"), [(b"short", AN), (bytes(65), AN), (DATA_KEY, ())], ids=["short", "long", "unbound"]
+)
 def test_what_is_no_key_or_bound_to_nothing_is_not_wrapped(key: bytes, context: Context) -> None:
     """Mistakes of ours are refused when they are made."""
     with pytest.raises(ValueError, match="key"):

@@ -28,6 +28,10 @@ check = typer.Typer(add_completion=False, rich_markup_mode=None)
 # What touches a database runs a second time, on a real PostgreSQL.
 ON_DATABASE = ("tests/records", "tests/promises", "tests/doors", "tests/clauses", "tests/scenes")
 NOT_INSTALLED = 77  # what tests/harness/postgresql.py ends with when there is no server to start
+_AT_ONCE = (
+    "-n",
+    str(min(4, os.cpu_count() or 1)),
+)  # the quick part touches no database: it can be shared out
 _ROOM = 4 * 2**30  # bytes that have to be free
 _NO_TESTS = 5  # pytest's own code for an empty selection
 
@@ -68,7 +72,9 @@ def run_checks() -> None:
     checkout = _checkout()
     quick = [folder for folder in ("tests/core", "tests/house") if (checkout / folder).is_dir()]
     raise typer.Exit(
-        _run(checkout, [*_static(), Step("pytest, the quick part", _python("pytest", "-q", *quick))])
+        _run(
+            checkout, [*_static(), Step("pytest, the quick part", _python("pytest", "-q", *_AT_ONCE, *quick))]
+        )
     )
 
 
