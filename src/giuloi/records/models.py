@@ -1,5 +1,6 @@
 """The tables of this floor, gathered for Django; each is defined beside the statements about it."""
 
+from giuloi.records.access.sessions import SessionRow
 from giuloi.records.cases import Case
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
@@ -17,6 +18,7 @@ __all__ = [
     "ConsentWording",
     "PendingUse",
     "PublishedPolicy",
+    "SessionRow",
     "Staff",
     "Subject",
     "UseCounter",

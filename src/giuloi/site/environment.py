@@ -47,6 +47,7 @@ class Environment:
     metrics_token: str  # "": /metrics answers nobody
     hsts_subdomains: bool
     hsts_preload: bool
+    demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
     @property
     def secret_key_file(self) -> Path:
@@ -70,6 +71,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
         hsts_subdomains=_switch(env, "GIULOI_HSTS_SUBDOMAINS", default=False),
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
+        demo=_switch(env, "GIULOI_DEMO", default=False),
     )
 
 

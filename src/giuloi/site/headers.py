@@ -11,12 +11,18 @@ from giuloi.site.errors import answer
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# There are no pages yet, so nothing may load, frame or submit anything. A page sets its own.
+# What is no page loads, frames and submits nothing. A page loads our own files only: no inline script or style,
+# so that text of a customer's that slipped through unescaped would still not run.
+_NOTHING = "; ".join(
+    f"{directive} 'none'" for directive in ("default-src", "base-uri", "form-action", "frame-ancestors")
+)
+_PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "; ".join(
-        f"{directive} 'none'" for directive in ("default-src", "base-uri", "form-action", "frame-ancestors")
-    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
@@ -26,8 +32,10 @@ def plain(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        response.headers.setdefault("Content-Security-Policy", _PAGE if page else _NOTHING)
         for name, value in _HEADERS.items():
-            response.setdefault(name, value)
+            response.headers.setdefault(name, value)
         return response
 
     return middleware

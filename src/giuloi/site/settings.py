@@ -1,21 +1,28 @@
 """Django's settings, all of them derived from the environment that `site/environment.py` reads.
 
-No sessions, no accounts, no admin: nothing needs them, and each is one more place for personal data.
+No accounts, no sessions and no admin of Django's: sign-in is ours (records/access), for it holds opaque ids only.
 """
 
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from giuloi.site.environment import read
 from giuloi.site.secret_key import kept_beside
 
+DOORS = tuple(
+    door
+    for door in ("bridges", "portal", "console", "trust", "api", "demo")
+    if find_spec(f"giuloi.doors.{door}") and (door != "demo" or os.environ.get("GIULOI_DEMO"))
+)
 _environment = read(os.environ, root=os.geteuid() == 0, home=Path.home())
 
 GIULOI_DATA = _environment.data
 GIULOI_ROOT_KEY = _environment.root_key
 GIULOI_METRICS_TOKEN = _environment.metrics_token
+GIULOI_DEMO = _environment.demo
 
 DEBUG = False
 SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)
@@ -24,23 +31,51 @@ ALLOWED_HOSTS = list(_environment.hosts)
 INSTALLED_APPS = [
     "giuloi.records",
     "giuloi.promises.collect",
-    "giuloi.doors.bridges",
+    *(f"giuloi.doors.{door}" for door in DOORS),
+    "giuloi.site.pages",
+    "django_htmx",
+    "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "giuloi.site.traffic.seen",
     "giuloi.site.headers.plain",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "giuloi.site.headers.small_bodies",
+    "giuloi.site.pages.language.spoken",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "giuloi.site.visitors.known",
 ]
 ROOT_URLCONF = "giuloi.site.urls"
 WSGI_APPLICATION = "giuloi.site.wsgi.application"
 APPEND_SLASH = (
     False  # a redirect would put the address, and whatever is in it, on one more line of somebody's log
 )
-TEMPLATES: list[dict[str, object]] = []
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["giuloi.site.pages.words"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "giuloi.site.pages.context.frame",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+# Found once at the start, in the packages that own them: no `collectstatic`, nothing to forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 600
+# In a signed cookie that ends with the next page: messages are our own sentences, never anybody's data.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 DATABASES = {"default": _environment.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -51,6 +86,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"  # what people read; what is stored is UTC
 USE_TZ = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # no upload lands in /tmp
 
 SECURE_SSL_REDIRECT = _environment.https
@@ -67,6 +103,7 @@ SECURE_PROXY_SSL_HEADER = (
     else None
 )
 SECURE_REFERRER_POLICY = "no-referrer"
+CSRF_COOKIE_NAME = "__Host-csrf" if _environment.https else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
