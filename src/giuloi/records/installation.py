@@ -13,6 +13,7 @@ from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.receipt import introduce, receipt_name
 from giuloi.core.signing import PUBLIC_BYTES
 from giuloi.core.terms import NotServing
+from giuloi.records.access.keyed import NAME as ACCESS
 from giuloi.records.database import rows
 from giuloi.records.keyring import Keyring, keyring
 from giuloi.records.keyring.root import create_root_key
@@ -33,6 +34,7 @@ def create(at: datetime, origin: str = "") -> str:
     KeyStore(here.keys).create()
     ring = keyring()
     ring.create(at)
+    ring.own_secret(ACCESS)  # at once: a copy of the key store taken later has it
     return _make_signing_keys(ring, origin or f"giuloi.local/{random_bytes(8).hex()}", at)
 
 

@@ -1,5 +1,7 @@
 """The tables of this floor, gathered for Django; each is defined beside the statements about it."""
 
+from giuloi.records.access.codes import CodeRow
+from giuloi.records.access.limits import LimitRow
 from giuloi.records.access.sessions import SessionRow
 from giuloi.records.cases import Case
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
@@ -13,9 +15,11 @@ from giuloi.records.vault import VaultRow
 __all__ = [
     "ApiKey",
     "Case",
+    "CodeRow",
     "ConsentNow",
     "ConsentRecord",
     "ConsentWording",
+    "LimitRow",
     "PendingUse",
     "PublishedPolicy",
     "SessionRow",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from giuloi.core.terms import GiuloiError
 from giuloi.site.database_url import postgresql_or_sqlite
+from giuloi.site.smtp_url import mail_server
 
 LANGUAGES = ("vi", "en")
 LEAST_SECRET = 50  # characters, what Django's deployment check asks for
@@ -25,6 +27,7 @@ _SWITCH = {
     "false": False,
     "no": False,
 }
+_SENDER = re.compile(r"(?:[^<>\r\n@]+ <)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -47,6 +50,8 @@ class Environment:
     metrics_token: str  # "": /metrics answers nobody
     hsts_subdomains: bool
     hsts_preload: bool
+    smtp: Mapping[str, Any]  # host, port, user, password, tls; empty: no e-mail goes out
+    mail_from: str
     demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
     @property
@@ -71,6 +76,8 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
         hsts_subdomains=_switch(env, "GIULOI_HSTS_SUBDOMAINS", default=False),
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
+        smtp=_smtp(env),
+        mail_from=_mail_from(env),
         demo=_switch(env, "GIULOI_DEMO", default=False),
     )
 
@@ -117,6 +124,22 @@ def _database(env: Mapping[str, str], data: Path) -> dict[str, Any]:
         return postgresql_or_sqlite(url)
     except ValueError as error:
         raise BadSetting(f"GIULOI_DATABASE_URL: {error}") from None
+
+
+def _smtp(env: Mapping[str, str]) -> Mapping[str, Any]:
+    try:
+        return mail_server(env["GIULOI_SMTP_URL"]) if env.get("GIULOI_SMTP_URL") else {}
+    except ValueError as error:
+        raise BadSetting(f"GIULOI_SMTP_URL: {error}") from None
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    sender = env.get("GIULOI_MAIL_FROM", "").strip()
+    if sender and not _SENDER.fullmatch(sender):
+        raise BadSetting(
+            "GIULOI_MAIL_FROM: write one address, such as tiem@example.vn or Tiệm <tiem@example.vn>"
+        )
+    return sender
 
 
 def _language(env: Mapping[str, str]) -> str:

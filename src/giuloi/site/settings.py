@@ -23,6 +23,8 @@ GIULOI_DATA = _environment.data
 GIULOI_ROOT_KEY = _environment.root_key
 GIULOI_METRICS_TOKEN = _environment.metrics_token
 GIULOI_DEMO = _environment.demo
+MAIL_SERVER = _environment.smtp
+GIULOI_MAIL_FROM = _environment.mail_from
 
 DEBUG = False
 SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from giuloi.core.crypto.keys import unwrap
+from giuloi.core.crypto.keys import new_key, unwrap
 from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, standing
@@ -49,6 +49,7 @@ class Keyring:
         self._root = read_root_key(root_key)
         self._epochs = EpochKeys(self.store, self._root)
         self._serials = serials.Serials(heads)
+        self._own: dict[str, bytes] = {}  # as the epoch keys: in this process's memory only
         self.opened = 0  # opening unwraps of this process, compared with its permits: no leaf, no key
 
     def create(self, at: datetime) -> None:
@@ -243,6 +244,21 @@ class Keyring:
         """(public part, secret) of a named key; raises NotServing when there is none."""
         with self.store.reading() as connection:
             return signing_keys.read_named_key(connection, self._root, name)
+
+    def own_secret(self, name: str) -> bytes:
+        """The secret of a key that this store draws for itself when it is first asked for: the same ever after."""
+        if name not in self._own:
+            self._own[name] = self._drawn(name)
+        return self._own[name]
+
+    def _drawn(self, name: str) -> bytes:
+        with self.store.reading() as connection:
+            if name in signing_keys.named_keys(connection, name):
+                return signing_keys.read_named_key(connection, self._root, name)[1]
+        with self._changing() as connection:  # one writer at a time: who comes second finds the first one's
+            if name not in signing_keys.named_keys(connection, name):
+                signing_keys.write_named_key(connection, self._root, name, b"", new_key(), datetime.now(UTC))
+            return signing_keys.read_named_key(connection, self._root, name)[1]
 
     def named(self, beginning: str) -> list[str]:
         """The names of the named keys that begin so: which shops are connected."""

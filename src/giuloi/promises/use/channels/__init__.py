@@ -1,0 +1,13 @@
+"""The ways a message goes out: e-mail, SMS, and in the demo an inbox held in memory. One statement for all.
+
+    deliver("phone", number, Message(subject, text, "vi"), at)
+
+Sending happens behind a short queue in memory, so that an address that exists and one that does not answer
+alike and at once; what fails is counted and logged without its address.
+"""
+
+from giuloi.promises.use.channels.code import code_message
+from giuloi.promises.use.channels.deliver import deliver, ready
+from giuloi.promises.use.channels.message import Kind, Message, NotDelivered
+
+__all__ = ["Kind", "Message", "NotDelivered", "code_message", "deliver", "ready"]
