@@ -1,7 +1,10 @@
 """The tables of this floor, gathered for Django; each is defined beside the statements about it."""
 
+from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
 from giuloi.records.access.codes import CodeRow
 from giuloi.records.access.limits import LimitRow
+from giuloi.records.access.passkey_challenges import ChallengeRow
+from giuloi.records.access.passkeys import PasskeyRow
 from giuloi.records.access.sessions import SessionRow
 from giuloi.records.cases import Case
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
@@ -15,15 +18,19 @@ from giuloi.records.vault import VaultRow
 __all__ = [
     "ApiKey",
     "Case",
+    "ChallengeRow",
     "CodeRow",
     "ConsentNow",
     "ConsentRecord",
     "ConsentWording",
     "LimitRow",
+    "PasskeyRow",
     "PendingUse",
     "PublishedPolicy",
+    "RecoveryCodeRow",
     "SessionRow",
     "Staff",
+    "StaffAccount",
     "Subject",
     "UseCounter",
     "UseLookup",
