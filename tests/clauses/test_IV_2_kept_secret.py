@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError
 
 from giuloi.core.terms import CaseKind, Unavailable
 from giuloi.records import reveal
+from giuloi.records.access import sessions, staff_accounts
+from giuloi.records.access.sessions import Visitor
+from giuloi.records.credentials import add_staff
 from giuloi.records.database import rows, run
 from giuloi.records.keyring import keyring
 from giuloi.records.measures import LOOKS, Measure, measured
@@ -15,7 +20,7 @@ from giuloi.records.reveal import Revealed
 from giuloi.records.uses.sequencer import integrate
 from tests.cast import AN
 from tests.clauses.way import Way, outcome, walk
-from tests.clauses.wording import ENFORCED, NOT_KEPT_YET, block, kept, policy_of, text_with, the_policy
+from tests.clauses.wording import ENFORCED, block, kept, policy_of, text_with, the_policy
 from tests.records.conftest import Shop
 
 
@@ -119,13 +124,24 @@ def test_an_opening_without_a_permit_is_seen(shop: Shop, binh: int, monkeypatch:
     assert look("fail_closed").on
 
 
+def test_somebody_inside_without_a_second_factor_is_seen(shop: Shop) -> None:
+    """Khoa has a password only: asked for more he may be, let through he may not."""
+    khoa = add_staff("Khoa", "fulfilment")
+    at = datetime.now(UTC)
+    staff_accounts.accept_invite(staff_accounts.invite(khoa, "khoa", at), "bánh cốm làng Vòng", at)
+    sessions.begin(Visitor.STAFF, khoa, at, passed=False)
+    assert look("staff_second_factor").on
+    sessions.begin(Visitor.STAFF, khoa, at, passed=True)
+    assert not look("staff_second_factor").on
+
+
 def test_how_far_each_measure_is_kept_is_shown() -> None:
-    """Staff do not sign in yet, so nothing is said of their second factor."""
+    """Each of the five has a look and the code that does it."""
     assert kept("IV.2") == {
         "require.sealed_fields": ENFORCED,
         "require.separate_key_store": ENFORCED,
         "require.masked_by_default": ENFORCED,
-        "require.staff_second_factor": NOT_KEPT_YET,
+        "require.staff_second_factor": ENFORCED,
         "require.fail_closed": ENFORCED,
     }
     assert the_policy().says["đ"] == "IV.2"

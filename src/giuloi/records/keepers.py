@@ -72,7 +72,9 @@ FEATURES: Mapping[str, Feature] = {
     ),
     "require.do_not_contact": Feature(ANNOUNCED, missing="the do-not-contact list"),
     "require.no_tracking": Feature(ANNOUNCED, missing="sending, and with it something that could track"),
-    "require.staff_second_factor": Feature(ANNOUNCED, missing="staff signing in"),
+    "require.staff_second_factor": Feature(
+        KEPT, ("giuloi.records.access.staff_accounts", "giuloi.records.access.second_factors")
+    ),
     "require.authority_release": Feature(
         ANNOUNCED, missing="authority files with call-back and two approvers"
     ),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import LegalBasis
+from giuloi.records.access.second_factors import sign_in_at
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
@@ -86,6 +88,18 @@ def _masked_by_default(policy: Policy) -> Seen:
     )
 
 
+def _staff_second_factor(_: Policy) -> Seen:
+    """Who has no second factor is nowhere let through: they are asked to set one up, and see nothing before."""
+    people = sign_in_at(datetime.now(UTC))
+    return (
+        not people.through_without,
+        f"{people.accounts} tài khoản, {people.with_factor} đã có lớp thứ hai, số còn lại phải đặt khi đăng nhập; "
+        f"{people.through_without} phiên đang mở mà không có",
+        f"{people.accounts} accounts, {people.with_factor} with a second factor, the others must set one up to "
+        f"come in; {people.through_without} people inside without one",
+    )
+
+
 def _fail_closed(_: Policy) -> Seen:
     """Nothing was opened in this process without a permit that is on disk."""
     opened, permitted = keyring().opened, pending.permitted.total
@@ -145,6 +159,7 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "sealed_fields": _sealed_fields,
     "separate_key_store": _separate_key_store,
     "masked_by_default": _masked_by_default,
+    "staff_second_factor": _staff_second_factor,
     "fail_closed": _fail_closed,
     "withdrawal": _withdrawal,
     "never_on_consent": _never_on_consent,

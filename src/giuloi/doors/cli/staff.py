@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere, role_of
+from giuloi.doors.cli.choices import NotThere, one_of, role_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
+
+_STAFF = Annotated[int, typer.Argument(help=say("mã số trong `staff list`", "as `staff list` has it"))]
 
 app = typer.Typer(
     add_completion=False,
@@ -55,16 +58,133 @@ def show() -> None:
     )
 )
 def leave(
-    staff: Annotated[int, typer.Argument(help=say("mã số trong `staff list`", "as `staff list` has it"))],
+    staff: _STAFF,
 ) -> None:
     """What they did stays in the ledger under their pseudonym."""
     records_ready.set_up()
     from giuloi.records.credentials import let_go
 
     if not let_go(staff, datetime.now(UTC)):
-        raise NotThere(
-            say(
-                f"không có ai mang mã {staff} đang làm: xem `giuloi staff list`",
-                f"nobody with the id {staff} works here: see `giuloi staff list`",
-            )
+        raise _nobody(staff)
+
+
+@app.command(
+    help=say(
+        "In đường dẫn dùng một lần để một người đặt mật khẩu.",
+        "Print the one-time link by which somebody sets their password.",
+    )
+)
+def invite(
+    staff: _STAFF,
+    login: Annotated[str, typer.Option(help=say("tên để đăng nhập", "the name they sign in by"))],
+) -> None:
+    """Also for a forgotten password: the old one stays good until the new one is set."""
+    records_ready.set_up()
+    from giuloi.records.access.staff_accounts import INVITED_FOR, LoginTaken, invite
+    from giuloi.records.credentials import UnknownActor
+
+    try:
+        token = invite(staff, login, datetime.now(UTC))
+    except UnknownActor:
+        raise _nobody(staff) from None
+    except LoginTaken as error:
+        raise NotThere(say(error.words.vi, error.words.en)) from None
+    except ValueError:
+        raise typer.BadParameter(
+            say("một từ, nhiều nhất 60 chữ", "one word of at most 60 letters"), param_hint="--login"
+        ) from None
+    typer.echo(_address(f"/console/invite/{token}"))
+    hours = INVITED_FOR.total_seconds() / 3600
+    typer.echo(
+        say(
+            f"Chỉ đưa cho chính người đó: dùng một lần, trong {hours:.0f} giờ.",
+            f"Give it to that person only: it works once, within {hours:.0f} hours.",
+        ),
+        err=True,
+    )
+
+
+@app.command(
+    help=say("Cho một người quyền quản trị, hay thôi cho.", "Make somebody an administrator, or no longer.")
+)
+def administrator(staff: _STAFF, on: Annotated[str, typer.Argument(metavar="on|off")]) -> None:
+    """An administrator changes staff, keys, bridges and policy; what they may see is still their role's."""
+    wanted = one_of("on|off", on, ("on", "off")) == "on"
+    records_ready.set_up()
+    from giuloi.records.access.staff_accounts import set_administrator
+
+    if not set_administrator(staff, wanted):
+        raise _no_account(staff)
+    typer.echo(
+        say(f"{staff} là quản trị viên.", f"{staff} is an administrator.")
+        if wanted
+        else say(f"{staff} không còn là quản trị viên.", f"{staff} is no longer an administrator.")
+    )
+
+
+@app.command(
+    name="reset-factor",
+    help=say("Bỏ lớp bảo vệ thứ hai đã mất của một người.", "Take away a second factor that somebody lost."),
+)
+def reset_factor(
+    staff: _STAFF,
+    yes: Annotated[bool, typer.Option("--yes", help=say("không hỏi lại", "do not ask"))] = False,
+) -> None:
+    """App, passkeys and recovery codes go, their sessions end; the next sign-in by password sets up new ones."""
+    records_ready.set_up()
+    from giuloi.records.access.staff_accounts import login_of, reset_second_factor
+
+    if not login_of(staff):
+        raise _no_account(staff)
+    if not yes:
+        _ask_whether_it_is_them()
+    reset_second_factor(staff)
+    typer.echo(
+        say(
+            f"Đã bỏ. {staff} phải đặt lớp mới khi đăng nhập.",
+            f"It is gone. {staff} sets up a new one when they sign in.",
         )
+    )
+
+
+def _ask_whether_it_is_them() -> None:
+    # Whoever holds the password and talks somebody into this is in: so it is asked, and never by default.
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(
+            say("chưa bỏ gì: thêm --yes để xác nhận", "nothing was taken away: add --yes to confirm")
+        )
+    typer.confirm(
+        say(
+            "Chính người đó yêu cầu, và bạn nhận ra họ?",
+            "Did they ask themselves, and did you recognise them?",
+        ),
+        abort=True,
+    )
+
+
+def _nobody(staff: int) -> NotThere:
+    return NotThere(
+        say(
+            f"không có ai mang mã {staff} đang làm: xem `giuloi staff list`",
+            f"nobody with the id {staff} works here: see `giuloi staff list`",
+        )
+    )
+
+
+def _no_account(staff: int) -> NotThere:
+    return NotThere(
+        say(
+            f"{staff} chưa có tài khoản: chạy `giuloi staff invite {staff} --login TÊN`",
+            f"{staff} has no account: run `giuloi staff invite {staff} --login NAME`",
+        )
+    )
+
+
+def _address(path: str) -> str:
+    """Under the first name in GIULOI_HOSTS; a server on this machine only has a port that is not known here."""
+    from django.conf import settings
+
+    host = settings.ALLOWED_HOSTS[0]
+    if host in ("localhost", "127.0.0.1", "[::1]", "*"):
+        return path
+    return f"{'https' if settings.SESSION_COOKIE_SECURE else 'http'}://{host}{path}"

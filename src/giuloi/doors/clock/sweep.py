@@ -41,9 +41,17 @@ def expire_consents(now: datetime) -> int:
     return consents.expire_due(now)
 
 
+def forget_over(now: datetime) -> int:
+    """Take away what people came in by and is over: sessions, codes, challenges, counts of tries."""
+    from giuloi.records.access import codes, limits, passkey_challenges, sessions
+
+    return sum(over.forget_over(now) for over in (sessions, codes, passkey_challenges, limits))
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
+    Sweep("access", 300.0, forget_over),
 )
 
 

@@ -6,15 +6,17 @@ A code of the app is good once: the step it belongs to is kept, and none up to i
 from __future__ import annotations
 
 from base64 import b32encode
+from dataclasses import dataclass
 from datetime import datetime
 
 from giuloi.core.bilingual import Words
 from giuloi.core.crypto.primitives import random_bytes
 from giuloi.core.terms import GiuloiError
-from giuloi.records.access import passkeys, totp
+from giuloi.records.access import passkeys, sessions, totp
 from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
 from giuloi.records.access.keyed import keyed, open_secret, seal_secret
-from giuloi.records.access.sessions import Visitor
+from giuloi.records.access.sessions import SessionRow, Visitor
+from giuloi.records.credentials import Staff
 from giuloi.records.database import durable
 
 ISSUER = "Giữ Lời"
@@ -32,6 +34,15 @@ class WrongFactor(GiuloiError):
 
     def __init__(self) -> None:
         super().__init__(self.words.en)
+
+
+class LastFactor(GiuloiError):
+    """The only second factor somebody has is not taken away: they set up another first."""
+
+    words = Words(
+        "Đây là lớp bảo vệ thứ hai duy nhất. Xin đặt lớp khác trước khi bỏ.",
+        "This is your only second factor. Please set up another before you remove it.",
+    )
 
 
 def new_totp(staff: int) -> tuple[str, str]:
@@ -90,16 +101,53 @@ def recovery_codes_left(staff: int) -> int:
 
 def has_second_factor(staff: int) -> bool:
     """An app that has shown a code, or a passkey. Recovery codes alone are none: they are for when these are lost."""
-    app = StaffAccount.objects.filter(staff=staff, totp__isnull=False).exists()
-    return bool(app or passkeys.passkeys_of(Visitor.STAFF, staff))
+    return _has_app(staff) or bool(passkeys.passkeys_of(Visitor.STAFF, staff))
 
 
 def reset_second_factor(staff: int) -> None:
-    """They lost it: take app, passkeys and recovery codes away, so that the next sign-in sets up new ones."""
+    """They lost it: app, passkeys, recovery codes and sessions go, and the next sign-in sets up new ones."""
     with durable():
         StaffAccount.objects.filter(staff=staff).update(totp=None, totp_next=None)
         RecoveryCodeRow.objects.filter(staff=staff).delete()
         passkeys.remove_all(Visitor.STAFF, staff)
+        sessions.end_all(Visitor.STAFF, staff)
+
+
+def remove_passkey(staff: int, passkey: int) -> bool:
+    """Take one of theirs away; False if it is not theirs. Raises LastFactor for the only second factor they have."""
+    with durable():
+        StaffAccount.objects.select_for_update().filter(staff=staff).first()  # one remover at a time
+        others = [one for one in passkeys.passkeys_of(Visitor.STAFF, staff) if one.id != passkey]
+        if not others and not _has_app(staff):
+            raise LastFactor(LastFactor.words.en)
+        return passkeys.remove(Visitor.STAFF, staff, passkey)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How staff sign in: accounts that can, those with a second factor, and who is inside without one."""
+
+    accounts: int
+    with_factor: int
+    through_without: int
+
+
+def sign_in_at(at: datetime) -> SignIn:
+    """What the measure "staff sign in with two factors" looks at."""
+    working = set(Staff.objects.filter(left_at=None).values_list("id", flat=True))
+    accounts = set(StaffAccount.objects.filter(staff__in=working).values_list("staff", flat=True))
+    inside = SessionRow.objects.filter(kind=Visitor.STAFF.value, passed=True).values_list("who", flat=True)
+    without = [
+        who
+        for who in set(inside)
+        if not has_second_factor(who)
+        and any(session.passed for session in sessions.sessions_of(Visitor.STAFF, who, at))
+    ]
+    return SignIn(len(accounts), sum(map(has_second_factor, accounts)), len(without))
+
+
+def _has_app(staff: int) -> bool:
+    return bool(StaffAccount.objects.filter(staff=staff, totp__isnull=False).exists())
 
 
 def _step(staff: int, sealed: bytes | None, code: str, at: datetime) -> int:

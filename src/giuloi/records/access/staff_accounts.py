@@ -16,6 +16,7 @@ from giuloi.core.terms import GiuloiError
 from giuloi.records.access import passwords, sessions
 from giuloi.records.access.account_rows import StaffAccount
 from giuloi.records.access.second_factors import (
+    LastFactor,
     WrongFactor,
     check_totp,
     confirm_totp,
@@ -23,6 +24,7 @@ from giuloi.records.access.second_factors import (
     new_recovery_codes,
     new_totp,
     recovery_codes_left,
+    remove_passkey,
     reset_second_factor,
     use_recovery_code,
 )
@@ -32,6 +34,7 @@ from giuloi.records.database import durable
 
 __all__ = [
     "BadInvite",
+    "LastFactor",
     "LoginTaken",
     "WrongFactor",
     "WrongPassword",
@@ -48,6 +51,7 @@ __all__ = [
     "new_recovery_codes",
     "new_totp",
     "recovery_codes_left",
+    "remove_passkey",
     "reset_second_factor",
     "set_administrator",
     "use_recovery_code",
