@@ -36,6 +36,8 @@ os.environ.update(
 django.setup()
 from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
 
+pytest_plugins = ["tests.harness.pages"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--runs N` makes the gates large; `--no-database` counts everything selected as skipped."""

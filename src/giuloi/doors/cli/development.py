@@ -1,6 +1,7 @@
 """`giuloi test` and `giuloi check`: how this project is tested, here and in continuous integration alike.
 
-Every step runs, also after one has failed; the end of the output lists what failed.
+Every step runs, also after one has failed; the end of the output lists what failed. What needs a browser runs in
+Debian's Chromium where that is installed; else it is skipped, and the end of pytest's output says how many.
 """
 
 from __future__ import annotations
