@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +22,10 @@ from giuloi.records.database import rows
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
 from giuloi.records.subjects import standing_of
-from giuloi.records.uses import pending
+from giuloi.records.uses import pending, tally
 from giuloi.records.uses.bundle import export_bundle
 from giuloi.records.uses.sequencer import integrate
+from giuloi.records.uses.tiles import TileLog
 from tests.harness.forks import fork
 from tests.no_leaf_no_key import leaves_of
 from tests.records.conftest import NOON, Shop
@@ -161,11 +163,25 @@ def _no_half_state() -> None:
         rows("SELECT count(*) FROM records_uselookup"),
     )
     assert counted == known
+    _numbers_follow_from_the_leaves()
     with keyring().store.reading() as connection:
         keys = {tuple(row) for row in connection.execute("SELECT subject, class, version FROM data_key")}
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert set(rows("SELECT DISTINCT subject_id, klass, key_version FROM records_vaultrow")) <= keys
     assert not (places().ledger / "private" / "tick.json").exists()
+
+
+def _numbers_follow_from_the_leaves() -> None:
+    """The public numbers count each leaf once: made again from the tree they are the same."""
+    kept = rows(KEPT_NUMBERS)
+    with closing(TileLog(places().ledger)) as log:
+        tally.rebuild(log.entries(0, log.size))
+    assert rows(KEPT_NUMBERS) == kept
+
+
+KEPT_NUMBERS = (
+    "SELECT day, clause, event, decision, purpose, leaves, count FROM records_usetally ORDER BY 1, 2, 3, 4, 5"
+)
 
 
 def _whole_ledger(book: Book) -> None:

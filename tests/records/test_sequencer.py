@@ -114,6 +114,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(shop: Shop, step: str) -> 
     assert len(leaves) == len({leaf.id for leaf in leaves}) == 4
     assert dict(rows("SELECT subject_id, count FROM records_usecounter")) == {binh: 4}
     assert len(rows("SELECT code FROM records_uselookup")) == 4
+    assert rows("SELECT leaves, count FROM records_usetally") == [(4, 4)]
     assert pending.backlog() == 0
 
 

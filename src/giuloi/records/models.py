@@ -12,6 +12,7 @@ from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
+from giuloi.records.uses.tally import UseTally
 from giuloi.records.uses.trail import UseCounter, UseLookup, UseProgress
 from giuloi.records.vault import VaultRow
 
@@ -35,5 +36,6 @@ __all__ = [
     "UseCounter",
     "UseLookup",
     "UseProgress",
+    "UseTally",
     "VaultRow",
 ]

@@ -77,6 +77,12 @@ def by_hash(policy_hash: PolicyHash) -> Published | None:
     return None if found is None else by_id(found)
 
 
+@answering()
+def versions() -> list[Published]:
+    """Every published version, the newest first."""
+    return [by_id(one) for one in PublishedPolicy.objects.order_by("-id").values_list("id", flat=True)]
+
+
 @lru_cache(maxsize=256)
 def by_id(policy_id: int) -> Published:
     """One version, read and compiled once in this process: a published version never changes."""

@@ -37,14 +37,16 @@ class Planned:
         """The packed codes of a batch."""
         return pack(self.codes)
 
+    @property
+    def count(self) -> int:
+        """How many uses the leaf stands for: the members of a batch, or all of a flood."""
+        return len(self.codes) if self.batch else sum(len(one.use.subjects) for one in self.group)
+
     def leaf(self) -> bytes:
         """The leaf's bytes; it takes the id of the first of its pending uses."""
         first = self.group[0]
-        if self.batch:
-            return leaf_of(first.use, first.use_id, batch_root(self.members), len(self.codes), batch=True)
-        return leaf_of(
-            first.use, first.use_id, self.codes[0], sum(len(one.use.subjects) for one in self.group)
-        )
+        code = batch_root(self.members) if self.batch else self.codes[0]
+        return leaf_of(first.use, first.use_id, code, self.count, batch=self.batch)
 
 
 def groups_of(taken: Sequence[Waiting]) -> list[Group]:

@@ -20,7 +20,7 @@ from giuloi.core.terms import NotServing, Unavailable
 from giuloi.records.database import durable
 from giuloi.records.locks import locked
 from giuloi.records.places import places
-from giuloi.records.uses import head, journal, trail
+from giuloi.records.uses import head, journal, tally, trail
 from giuloi.records.uses.pending import backlog, remove, these, waiting, waits
 from giuloi.records.uses.plan import Planned, groups_of, planned
 from giuloi.records.uses.tiles import TileLog
@@ -56,6 +56,8 @@ class Sequencer:
         size, root = (newest.size, newest.root) if newest else (0, EMPTY_ROOT)
         self._log.recover(size, root)
         self._finish_tick(size)
+        if tally.leaves_counted() != size:  # the numbers are younger than the ledger
+            tally.rebuild(self._log.entries(0, size))
         if newest:
             self._log.publish(head.noted())  # a crash between noting a head and showing it ends here
 
@@ -88,6 +90,8 @@ class Sequencer:
                 ),
                 start + len(plan),
             )
+            firsts = [(leaf.group[0].use, leaf.count) for leaf in plan]
+            tally.add(tally.counted((tally.kind_of(use.at, use), count) for use, count in firsts))
             remove(one.row for leaf in plan for one in leaf.group)
 
     def _finish_tick(self, size: int) -> None:
