@@ -18,6 +18,7 @@ from django.db import models
 from giuloi.core.consent.record import Indicated, Method, step
 from giuloi.core.terms import Channel, ConsentState, NotATerm, Outcome, Unavailable
 from giuloi.records.database import durable, moment, rows, run
+from giuloi.records.happenings import Event, happened
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import Published, by_id, current
@@ -331,9 +332,12 @@ def _write(subject: int, said: Step, at: datetime) -> int:
     )
     until = None if asked.valid_until is None else moment(asked.valid_until)
     run(_NOW, (subject, *asked.key, said.becomes.value, said.version.id, record.id, until))
+    if event := _TOLD.get(said.becomes):
+        happened(event, at, subject=subject, record=record.id)
     return int(record.id)
 
 
+_TOLD = {ConsentState.GIVEN: Event.CONSENT_GIVEN, ConsentState.WITHDRAWN: Event.CONSENT_WITHDRAWN}
 _NOW = """
 INSERT INTO records_consentnow (subject_id, purpose, channel, recipient, state, policy_id, record_id, valid_until)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)

@@ -8,9 +8,10 @@ so that the refusal is ledgered like any other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 
 from django.db import models
 
@@ -21,6 +22,7 @@ from giuloi.core.terms import ActorKind, NotATerm, Relation
 from giuloi.records.database import answering
 
 TOKEN_BYTES = 32
+RATE = 60  # requests a minute of a key that was given no other
 TOKEN_PREFIX = "giuloi_"  # noqa: S105  a label, so that a leaked key is recognised
 
 
@@ -38,7 +40,11 @@ class Staff(models.Model):
 
 
 class ApiKey(models.Model):
-    """A machine's key: only a hash of its token is kept. `purposes` is a blank-separated list."""
+    """A machine's key: only a hash of its token is kept. `purposes` and `networks` are blank-separated lists.
+
+    `rate` is how many requests a minute it may send over HTTP, `networks` from where ("" is anywhere);
+    `last_used_on` is a day and no more, so that a key nobody uses can be found and taken away.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     token_hash = models.BinaryField(unique=True)
@@ -50,6 +56,9 @@ class ApiKey(models.Model):
     relation = models.TextField(default="")
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    rate = models.IntegerField(default=RATE)
+    networks = models.TextField(default="")
+    last_used_on = models.DateField(null=True)
 
     class Meta:
         db_table = "records_apikey"
@@ -107,13 +116,19 @@ def add_key(
     expires_at: datetime,
     recipient: str = "",
     relation: Relation | None = None,
+    *,
+    rate: int = RATE,
+    networks: Collection[str] = (),
 ) -> str:
     """Make an API key and return its token: the only time it is seen.
 
     A key held outside the shop names its `recipient` and how that stands to the shop: whatever it opens is a
-    disclosure, and the key cannot say otherwise. Raises NotATerm as `add_staff` does.
+    disclosure, and the key cannot say otherwise. Raises NotATerm as `add_staff` does, and for a rate below one
+    or a network that is none.
     """
     _refuse_own(role)
+    if rate < 1:
+        raise NotATerm(f"a rate of {rate} a minute lets nothing through: write 1 or more")
     token = TOKEN_PREFIX + random_bytes(TOKEN_BYTES).hex()
     ApiKey.objects.create(
         id=random_id(),
@@ -125,6 +140,8 @@ def add_key(
         recipient=recipient,
         relation="" if relation is None else relation.value,
         expires_at=expires_at,
+        rate=rate,
+        networks=" ".join(_network(one) for one in networks),
     )
     return token
 
@@ -141,24 +158,49 @@ def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
     return Holding(ActorKind.STAFF, found.pseudonym, found.role, purpose, held=True, case=case, staff=staff)
 
 
-@answering()
 def hold_with_key(token: str, purpose: str, at: datetime, case: int | None = None) -> Holding:
     """What an API key holds, checked against revocation at every use. Raises UnknownActor."""
+    return holding_of(known_key(token, at), purpose, case)
+
+
+@answering()
+def known_key(token: str, at: datetime, address: str | None = None) -> ApiKey:
+    """The key of this token, if it works now, and from this IP address where one is given. Raises UnknownActor."""
     # A plain hash is enough: the token has 256 random bits, so there is nothing to guess or to slow down.
     found = ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None, expires_at__gt=at).first()
-    if found is None:
-        raise UnknownActor("no such key, or it has expired or was revoked")
+    if found is None or (address is not None and not is_within(found.networks, address)):
+        raise UnknownActor("no such key, or it has expired or was revoked, or is not for this network")
+    if found.last_used_on is None or found.last_used_on < at.date():
+        # Nothing looks at this closely enough to wait for: two requests may both write the same day.
+        ApiKey.objects.filter(id=found.id).update(last_used_on=at.date())
+    return found
+
+
+def holding_of(key: ApiKey, purpose: str, case: int | None = None) -> Holding:
+    """What a key that was just looked up holds for one purpose: held only if the key was made for it."""
     return Holding(
         ActorKind.KEY,
-        found.pseudonym,
-        found.role,
+        key.pseudonym,
+        key.role,
         purpose,
-        held=purpose in found.purposes.split(),
-        fields=found.fields,
+        held=purpose in key.purposes.split(),
+        fields=key.fields,
         case=case,
-        recipient=found.recipient,
-        relation=Relation(found.relation) if found.relation else None,
+        recipient=key.recipient,
+        relation=Relation(key.relation) if key.relation else None,
     )
+
+
+def is_within(networks: str, address: str) -> bool:
+    """Whether an IP address lies in one of these networks ("" is anywhere); an IPv4 one also when written in IPv6."""
+    if not networks:
+        return True
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return False  # a socket without an address: nobody can say that it is near
+    at = getattr(at, "ipv4_mapped", None) or at
+    return any(at in ip_network(network) for network in networks.split())
 
 
 def hold_as_bridge(name: str) -> Holding:
@@ -200,6 +242,13 @@ def _refuse_own(role: str) -> None:
     """`self`, `system` and `bridge` are nobody's to be given: they look, or bring in, without a case."""
     if role in OWN_ROLES:
         raise NotATerm(f"{role!r} is not a role that can be given: take one that the policy names")
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise NotATerm(f"{text!r} is not a network: write it like 203.0.113.0/24 or 2001:db8::/48") from None
 
 
 def _hash(token: str) -> bytes:

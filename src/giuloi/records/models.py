@@ -2,18 +2,21 @@
 
 from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
 from giuloi.records.access.codes import CodeRow
+from giuloi.records.access.key_rates import KeyMinute
 from giuloi.records.access.limits import LimitRow
 from giuloi.records.access.passkey_challenges import ChallengeRow
 from giuloi.records.access.passkeys import PasskeyRow
+from giuloi.records.access.repeats import Repeat
 from giuloi.records.access.sessions import SessionRow
 from giuloi.records.cases import Case
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
+from giuloi.records.happenings import Happening
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
 from giuloi.records.uses.tally import UseTally
-from giuloi.records.uses.trail import UseCounter, UseLookup, UseProgress
+from giuloi.records.uses.trail import UseCounter, UseLookup, UsePlace, UseProgress
 from giuloi.records.vault import VaultRow
 
 __all__ = [
@@ -24,17 +27,21 @@ __all__ = [
     "ConsentNow",
     "ConsentRecord",
     "ConsentWording",
+    "Happening",
+    "KeyMinute",
     "LimitRow",
     "PasskeyRow",
     "PendingUse",
     "PublishedPolicy",
     "RecoveryCodeRow",
+    "Repeat",
     "SessionRow",
     "Staff",
     "StaffAccount",
     "Subject",
     "UseCounter",
     "UseLookup",
+    "UsePlace",
     "UseProgress",
     "UseTally",
     "VaultRow",

@@ -13,7 +13,8 @@ from django.db import models
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.compiler import compile_policy
 from giuloi.core.terms import NotServing, PolicyError, PolicyHash
-from giuloi.records.database import answering
+from giuloi.records.database import answering, joined
+from giuloi.records.happenings import Event, happened
 from giuloi.records.keepers import KEEPERS
 from giuloi.records.lawbook import lawbook
 
@@ -50,14 +51,17 @@ def compiled(sources: Mapping[str, str], as_of: date) -> Policy:
 def publish(sources: Mapping[str, str], as_of: date, at: datetime) -> Published:
     """Publish a version; the same meaning and wording again is the same version. Nothing on any error."""
     policy = compiled(sources, as_of)
-    row, _ = PublishedPolicy.objects.get_or_create(
-        hash=policy.hash,
-        defaults={
-            "sources": json.dumps(dict(sources), ensure_ascii=False),
-            "law_as_of": as_of,
-            "published_at": at,
-        },
-    )
+    with joined():
+        row, new = PublishedPolicy.objects.get_or_create(
+            hash=policy.hash,
+            defaults={
+                "sources": json.dumps(dict(sources), ensure_ascii=False),
+                "law_as_of": as_of,
+                "published_at": at,
+            },
+        )
+        if new:
+            happened(Event.POLICY_PUBLISHED, at, policy=policy.hash)
     return by_id(row.id)
 
 

@@ -44,6 +44,7 @@ class Revealed:
     ask: Ask
     decision: Decision
     records: Mapping[int, Mapping[str, Secret[str]]] = field(repr=False)
+    use: bytes = b""  # the id of its use: what its proof is found by (uses/trail.py)
 
     @property
     def fields(self) -> Mapping[str, Secret[str]]:
@@ -62,6 +63,7 @@ class Refusal:
     ask: Ask
     decision: Decision
     late: bool = False
+    use: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Unreadable:
 
     ask: Ask
     decision: Decision
+    use: bytes = b""
 
 
 Answer = Revealed | Refusal | Unreadable
@@ -109,9 +112,12 @@ def reveal_many(
     permitted.count(sum(len(permit.places) for permit in permits))
     keys = keyring().open_many(permits)
     answers = [
-        _too_late(request, one, reading.known[one.known])
-        if one.ask in closed
-        else _answer(request, one, reading.known[one.known], decisions[one.known], keys)
+        replace(
+            _too_late(request, one, reading.known[one.known])
+            if one.ask in closed
+            else _answer(request, one, reading.known[one.known], decisions[one.known], keys),
+            use=uses[decisions[one.known]],
+        )
         for one in reading.people
     ]
     _record_not_opened(holding, request, answers, at)

@@ -17,14 +17,15 @@ from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact, OrderState
 from giuloi.promises.collect.goods import Purchases
-from giuloi.promises.collect.guests import Account, AccountState, freeze_guest
+from giuloi.promises.collect.guests import Account, AccountState, freeze_guest, keep_contact
 from giuloi.records import vault
 from giuloi.records.cases import Case, close_cases_of, open_case
-from giuloi.records.consents import Asked, lift_withdrawals, record_consents
+from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable
+from giuloi.records.happenings import Event, happened
 from giuloi.records.ids import new_id
 from giuloi.records.published import by_id, current
-from giuloi.records.subjects import standing_of
+from giuloi.records.subjects import new_subject, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 PURPOSE = "supply"
@@ -80,23 +81,54 @@ class Placing:
         return [Asked(PURPOSE, channel, self.wording, self.language, self.method) for channel in channels]
 
 
-def place_order(subject: int, placing: Placing, at: datetime) -> int:
+def place_order(
+    subject: int, placing: Placing, at: datetime, *, actor: str = CUSTOMER, order: int | None = None
+) -> int:
     """Take an order of a member or guest: durable on return. Returns the order's id; raises NotPlaced.
 
-    A member consents by it to the fulfilment of this order (IV.4), also after having withdrawn before.
+    A member consents by it to the fulfilment of this order (IV.4), also after having withdrawn before. `actor`
+    is who wrote it down, as the ledger names them; `order` an id that the caller drew before.
     """
-    order = new_id()
     with durable():
-        standing, policy_id = _may_order(subject)
-        asked = placing.asked() if standing is Standing.MEMBER else []
-        write_order(order, subject, policy_id, OrderState.PLACED, at, at)
-        sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
-        if asked:
-            record_consents(subject, asked, ConsentState.GIVEN, at)
-        note_order(subject, "customer", policy_id, sealed, at)
+        order, asked = _take(subject, placing, at, actor, order)
     if asked:
         lift_withdrawals(subject, asked)
     return order
+
+
+def place_first_order(
+    contact: Contact,
+    placing: Placing,
+    at: datetime,
+    *,
+    actor: str = CUSTOMER,
+    ids: tuple[int, int] | None = None,
+) -> tuple[int, int]:
+    """Take the order of somebody new, a guest from now on, all or nothing. Returns (subject, order).
+
+    `ids` are those two, if the caller drew them before.
+    """
+    drawn, order = ids or (None, None)
+    with durable():
+        subject = new_subject(Standing.GUEST, current().id, at, subject=drawn)
+        keep_contact(subject, contact, at)
+        order, _ = _take(subject, placing, at, actor, order)
+    return subject, order
+
+
+def _take(
+    subject: int, placing: Placing, at: datetime, actor: str, order: int | None
+) -> tuple[int, list[Asked]]:
+    """The order's rows, in the caller's transaction; returns its id and the consents it gave."""
+    order = new_id() if order is None else order
+    standing, policy_id = _may_order(subject)
+    asked = placing.asked() if standing is Standing.MEMBER else []
+    write_order(order, subject, policy_id, OrderState.PLACED, at, at)
+    sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
+    if asked:
+        record_consents(subject, asked, ConsentState.GIVEN, at, actor)
+    note_order(subject, actor, policy_id, sealed, at)
+    return order, asked
 
 
 def close_order(order: int, at: datetime, state: OrderState = OrderState.CLOSED) -> bool:
@@ -117,6 +149,8 @@ def end_order(order: int, state: OrderState, at: datetime) -> bool:
     subject = Order.objects.values_list("subject_id", flat=True).get(id=order)
     if subject is not None:
         freeze_when_idle(subject, at)
+        if ended:
+            happened(Event.ORDER_CLOSED, at, order=order, subject=subject)
     return bool(ended)
 
 
@@ -161,6 +195,7 @@ def write_order(
     )
     if state is OrderState.PLACED:
         _open_order_case(order, subject, policy_id, at)
+        happened(Event.ORDER_PLACED, at, order=order, subject=subject)
 
 
 def _open_order_case(order: int, subject: int, policy_id: int, at: datetime) -> None:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0002_sessions"),
+        ("records", "0003_access"),
     ]
 
     operations = [

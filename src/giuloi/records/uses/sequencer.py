@@ -88,6 +88,7 @@ class Sequencer:
                     for number, leaf in enumerate(plan, start)
                     for subject, code in zip(leaf.subjects, leaf.codes, strict=True)
                 ),
+                ((one.use_id, number) for number, leaf in enumerate(plan, start) for one in leaf.group),
                 start + len(plan),
             )
             firsts = [(leaf.group[0].use, leaf.count) for leaf in plan]

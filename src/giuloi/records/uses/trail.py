@@ -36,6 +36,16 @@ class UseLookup(models.Model):
         db_table = "records_uselookup"
 
 
+class UsePlace(models.Model):
+    """Where a use stands: whoever was answered with its id finds its proof. It is random and leads to nobody."""
+
+    use_id = models.BinaryField(primary_key=True)
+    leaf = models.BigIntegerField()
+
+    class Meta:
+        db_table = "records_useplace"
+
+
 class UseProgress(models.Model):
     """How far the tree was when this database last knew: data older than the ledger is noticed."""
 
@@ -51,9 +61,12 @@ def counters(subjects: Iterable[int]) -> dict[int, int]:
     return dict(rows(_COUNTERS.format(IDS[dialect()]), (id_list(list(dict.fromkeys(subjects))),)))
 
 
-def extend(trail: Iterable[tuple[int, bytes, int]], size: int) -> None:
+def extend(trail: Iterable[tuple[int, bytes, int]], uses: Iterable[tuple[bytes, int]], size: int) -> None:
     """Write (subject, code, leaf) for leaves that are in the tree, whose size is now `size`. In the caller's
-    transaction, together with the end of the pending uses they were."""
+    transaction, together with the end of the pending uses they were.
+
+    `uses` are (use id, leaf): who was told the id of a use finds its proof by it.
+    """
     steps = list(trail)
     # A refusal may name somebody who never existed: they have no counter, and their code leads nowhere.
     counts = dict.fromkeys(_existing(subject for subject, _, _ in steps), 0)
@@ -61,6 +74,7 @@ def extend(trail: Iterable[tuple[int, bytes, int]], size: int) -> None:
         if subject in counts:
             counts[subject] += 1
     run_many(_LOOKUP, [(code[:PREFIX], leaf) for _, code, leaf in steps])
+    run_many(_PLACE, list(uses))
     run_many(_COUNT, list(counts.items()))
     run(_PROGRESS, (size,))
 
@@ -73,6 +87,12 @@ def leaves_at(codes: Sequence[bytes]) -> list[int]:
         marks = ", ".join(["%s"] * len(some))
         found |= {bytes(code): leaf for code, leaf in rows(_LEAVES.format(marks), some)}
     return [found[code[:PREFIX]] for code in codes]
+
+
+def leaf_of_use(use_id: bytes) -> int | None:
+    """The leaf of a use, or None while it waits for one (and for what never was a use)."""
+    found = rows("SELECT leaf FROM records_useplace WHERE use_id = %s", (use_id,))
+    return int(found[0][0]) if found else None
 
 
 def size_known() -> int:
@@ -90,6 +110,7 @@ _COUNTERS = "SELECT subject_id, count FROM records_usecounter WHERE subject_id I
 _SUBJECTS = "SELECT id FROM records_subject WHERE id IN ({})"
 _LEAVES = "SELECT code, leaf FROM records_uselookup WHERE code IN ({})"
 _LOOKUP = "INSERT INTO records_uselookup (code, leaf) VALUES (%s, %s)"
+_PLACE = "INSERT INTO records_useplace (use_id, leaf) VALUES (%s, %s)"
 _COUNT = """
 INSERT INTO records_usecounter (subject_id, count) VALUES (%s, %s)
 ON CONFLICT (subject_id) DO UPDATE SET count = records_usecounter.count + excluded.count
