@@ -1,0 +1,93 @@
+"""Nobody works at the console before both factors were shown; who may then do what is the policy's to say.
+
+`request.staff` is set here and nowhere else. A session that has not passed its second factor opens nothing
+but the page that asks for it; somebody who has no second factor yet, nothing but the page that sets one up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from giuloi.records.access import staff_accounts
+from giuloi.records.access.cookies import STAFF_COOKIE, forget
+from giuloi.records.access.sessions import Session, Visitor
+from giuloi.records.credentials import Staff
+
+SIGN_IN, SECOND, SET_UP = "/console/sign-in", "/console/sign-in/second", "/console/security/totp"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only."""
+
+    id: int
+    name: str
+    role: str
+    pseudonym: str
+    administrator: bool
+    session: Session
+
+
+def signed_in(view: View) -> View:
+    """Only for staff whose session has passed; everybody else is led to the sign-in, with nothing shown."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (elsewhere := _not_yet(request)) is not None:
+            return elsewhere
+        colleague = who(request)
+        if colleague is None:  # they left, or the session was ended: the token is worth nothing
+            answer = HttpResponseRedirect(SIGN_IN)
+            forget(answer, STAFF_COOKIE)
+            return answer
+        request.staff = colleague
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def administrator(view: View) -> View:
+    """As `signed_in`, and only for administrators: others get 403. It opens no customer's data by itself."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.staff.administrator:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def staff_session(request: HttpRequest) -> Session | None:
+    """The staff session behind the cookie, passed or not; a customer's token here is no session at all."""
+    session = request.colleague
+    return session if session and session.kind is Visitor.STAFF else None
+
+
+def who(request: HttpRequest) -> Colleague | None:
+    """The member of staff behind the session, if they still work here."""
+    session = staff_session(request)
+    if session is None:
+        return None
+    found = Staff.objects.filter(id=session.who, left_at=None).first()
+    if found is None:
+        return None
+    administers = staff_accounts.is_administrator(found.id)
+    return Colleague(found.id, found.name, found.role, found.pseudonym, administers, session)
+
+
+def _not_yet(request: HttpRequest) -> HttpResponse | None:
+    session = staff_session(request)
+    if session is None:
+        return HttpResponseRedirect(SIGN_IN)
+    if not session.passed:
+        return HttpResponseRedirect(SECOND if staff_accounts.has_second_factor(session.who) else SET_UP)
+    return None
