@@ -21,7 +21,7 @@ from giuloi.records.places import places
 from giuloi.records.uses.tiles import TileLog
 from giuloi.records.uses.trail import PREFIX
 
-SHUT = ("refuse", "not_opened")
+SHUT = ("refuse", "not_opened", "find")
 
 
 class Unpermitted(AssertionError):
@@ -80,7 +80,7 @@ def _waiting(uses: set[bytes]) -> set[tuple[bytes, int]]:
     marks = ", ".join(["%s"] * len(uses)) or "NULL"
     found = rows(
         f"SELECT use_id, subjects FROM records_pendinguse WHERE use_id IN ({marks}) "
-        "AND decision = 'allowed' AND event NOT IN ('refuse', 'not_opened')",
+        "AND decision = 'allowed' AND event NOT IN ('refuse', 'not_opened', 'find')",
         list(uses),
     )
     return {

@@ -49,6 +49,7 @@ class Event(StrEnum):
     REVEAL = "reveal"
     REFUSE = "refuse"
     NOT_OPENED = "not_opened"  # permitted, but nothing was opened: a crash, or a withdrawal came first
+    FIND = "find"  # somebody of the shop looked the person up by a phone number, e-mail or order; nothing was opened
     CONSENT_REQUESTED = "consent.requested"
     CONSENT_GIVEN = "consent.given"
     CONSENT_REFUSED = "consent.refused"

@@ -169,6 +169,7 @@ _EVENTS: dict[Event, tuple[str, str]] = {
     Event.REVEAL: ("mở xem", "opened"),
     Event.REFUSE: ("từ chối mở", "refused"),
     Event.NOT_OPENED: ("không mở", "not opened"),
+    Event.FIND: ("tìm ra khách", "looked up"),
     Event.CONSENT_REQUESTED: ("hỏi đồng ý", "consent asked for"),
     Event.CONSENT_GIVEN: ("đã đồng ý", "consent given"),
     Event.CONSENT_REFUSED: ("không đồng ý", "consent refused"),

@@ -14,10 +14,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from giuloi.core.bilingual import Words
+from giuloi.core.gate.words import role_named
 from giuloi.records.access import staff_accounts
 from giuloi.records.access.cookies import STAFF_COOKIE, forget
 from giuloi.records.access.sessions import Session, Visitor
 from giuloi.records.credentials import Staff
+from giuloi.records.published import current
 
 SIGN_IN, SECOND, SET_UP = "/console/sign-in", "/console/sign-in/second", "/console/security/totp"
 View = Callable[..., HttpResponse]
@@ -25,11 +28,15 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only."""
+    """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only.
+
+    `title` is the role as the policy calls it.
+    """
 
     id: int
     name: str
     role: str
+    title: Words
     pseudonym: str
     administrator: bool
     session: Session
@@ -80,8 +87,10 @@ def who(request: HttpRequest) -> Colleague | None:
     found = Staff.objects.filter(id=session.who, left_at=None).first()
     if found is None:
         return None
+    policy = current().policy
+    title = Words(role_named(policy, found.role, "vi"), role_named(policy, found.role, "en"))
     administers = staff_accounts.is_administrator(found.id)
-    return Colleague(found.id, found.name, found.role, found.pseudonym, administers, session)
+    return Colleague(found.id, found.name, found.role, title, found.pseudonym, administers, session)
 
 
 def _not_yet(request: HttpRequest) -> HttpResponse | None:
