@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.db import models
 
-from giuloi.core.consent.record import Indicated, Method, step
+from giuloi.core.consent.record import Indicated, Method, evidence_reference, step
 from giuloi.core.terms import Channel, ConsentState, NotATerm, Outcome, Unavailable
 from giuloi.records.database import durable, moment, rows, run
 from giuloi.records.happenings import Event, happened
@@ -55,6 +55,7 @@ class ConsentRecord(models.Model):
     said_by = models.TextField()
     at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    evidence = models.TextField(default="")
 
     class Meta:
         db_table = "records_consentrecord"
@@ -89,8 +90,10 @@ class Asked:
     recipient: str = ""
     by: Indicated = Indicated.SUBJECT
     valid_until: datetime | None = None
+    evidence: str = ""  # where the paper or recording is
 
     def __post_init__(self) -> None:
+        evidence_reference(self.evidence)
         if not self.wording.strip():  # before anything is written: a record without words has no receipt
             raise NotATerm("a consent keeps the exact words that were read or heard: they cannot be blank")
 
@@ -329,6 +332,7 @@ def _write(subject: int, said: Step, at: datetime) -> int:
         said_by=asked.by.value,
         at=at,
         valid_until=asked.valid_until,
+        evidence=asked.evidence,
     )
     until = None if asked.valid_until is None else moment(asked.valid_until)
     run(_NOW, (subject, *asked.key, said.becomes.value, said.version.id, record.id, until))

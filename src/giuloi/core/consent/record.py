@@ -7,13 +7,14 @@ what the published policy already says of the purpose; `receipt` joins the two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from giuloi.core.terms import Channel, ConsentState, GiuloiError, PolicyHash
+from giuloi.core.terms import Channel, ConsentState, GiuloiError, NotATerm, PolicyHash
 
 _REQUESTED, _GIVEN, _REFUSED, _WITHDRAWN, _EXPIRED = ConsentState
 
@@ -34,6 +35,18 @@ class Indicated(StrEnum):
 
     SUBJECT = "subject"
     REPRESENTATIVE = "representative"  # of a minor
+
+
+# Where the paper or recording is: "GIAY-2026/0142", "ghi-am-17". It stands in clear, so nothing of a person fits:
+# one word of ASCII with a number in it, and never nine digits, which is the least a phone number has.
+_EVIDENCE = re.compile(r"(?=[^0-9]*[0-9])(?!(?:[^0-9]*[0-9]){9})[A-Za-z0-9][A-Za-z0-9/_-]{0,31}")
+
+
+def evidence_reference(text: str) -> str:
+    """A reference to where the evidence of a consent lies, or "" for none; raises NotATerm for anything else."""
+    if text and _EVIDENCE.fullmatch(text) is None:
+        raise NotATerm("a reference is a short number or name of a paper or recording, and nothing of the person")
+    return text
 
 
 class NotPossible(GiuloiError):

@@ -1,0 +1,44 @@
+"""Where opened values leave for a clerk's eyes: the only file of the console that opens one.
+
+They go into the one answer that was asked for, which nobody keeps (`no-store`): into no session, message,
+address or log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from giuloi.core.fields import FIELD
+from giuloi.promises.collect.goods import Line, Purchases, read
+from giuloi.records.reveal import Revealed
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was opened, as the page shows it: (field name, text) in the order of the data map, and the goods."""
+
+    values: tuple[tuple[str, str], ...] = field(repr=False)
+    goods: Purchases | None = field(repr=False)
+
+
+def shown(answer: Revealed, wanted: Iterable[str]) -> Shown:
+    """The wanted fields that are held, on the page's terms: what was bought becomes lines."""
+    opened = {name: secret.open() for name, secret in answer.fields.items()}
+    goods = _goods(opened.pop("purchases", ""))
+    names = [name for name in FIELD if name in set(wanted) and name in opened]
+    return Shown(tuple((name, opened[name]) for name in names), goods)
+
+
+def _goods(text: str) -> Purchases | None:
+    """The lines of the order; whatever is no JSON of ours is shown as one line, just as it is."""
+    if not text:
+        return None
+    try:
+        return read(text)
+    except (ValueError, KeyError, TypeError):
+        return Purchases((_line(text),), total="")
+
+
+def _line(text: str) -> Line:
+    return Line(text, quantity="", total="")

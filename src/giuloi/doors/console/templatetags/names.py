@@ -1,0 +1,50 @@
+"""How the console's templates call what is told apart by opaque ids and by words of the policy."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from giuloi.core.bilingual import Words
+from giuloi.core.consent.record import Method
+from giuloi.core.gate.words import CASES, PURPOSES
+from giuloi.core.terms import CaseKind
+from giuloi.doors.console.consent_taken import METHODS
+
+register = template.Library()
+_WEB = Words("trên trang", "on a page")
+
+
+@register.filter
+def short(id: int) -> str:
+    """An opaque id as people read it out: its last six digits. Two may share them; a link always has the whole."""
+    return f"…{int(id) % 10**6:06d}"
+
+
+@register.filter
+def purpose_word(name: str) -> str:
+    """A purpose in words; the shop's own as it is called."""
+    return _one(Words(*PURPOSES.get(name, (name, name))))
+
+
+@register.filter
+def case_word(kind: str) -> str:
+    """What kind of case it is."""
+    return _one(Words(*CASES[CaseKind(kind)])) if kind in list(CaseKind) else kind
+
+
+@register.filter
+def method_word(name: str) -> str:
+    """How a consent was said."""
+    known = {method.value: words for method, words in METHODS.items()} | {Method.WEB.value: _WEB}
+    return _one(known.get(name, Words(name, name)))
+
+
+def _one(words: Words) -> str:
+    return words.spoken(get_language() or "vi")
+
+
+@register.filter
+def bit(states: int, which: int) -> bool:
+    """Whether one of the states holds: `{% if who.states|bit:4 %}`."""
+    return bool(int(states) & which)
