@@ -33,6 +33,8 @@ OPENED_IN = {
     CHANNELS + "code.py",
     CHANNELS + "email/send.py",
     CHANNELS + "inbox.py",
+    # One file a door: what is opened for whoever asked there.
+    "src/giuloi/doors/console/shown.py",
 }
 
 

@@ -45,7 +45,9 @@ _EVIDENCE = re.compile(r"(?=[^0-9]*[0-9])(?!(?:[^0-9]*[0-9]){9})[A-Za-z0-9][A-Za
 def evidence_reference(text: str) -> str:
     """A reference to where the evidence of a consent lies, or "" for none; raises NotATerm for anything else."""
     if text and _EVIDENCE.fullmatch(text) is None:
-        raise NotATerm("a reference is a short number or name of a paper or recording, and nothing of the person")
+        raise NotATerm(
+            "a reference is a short number or name of a paper or recording, and nothing of the person"
+        )
     return text
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_sessions")]
+    dependencies = [("records", "0005_keys")]
 
     operations = [
         migrations.AddField(
