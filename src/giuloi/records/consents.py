@@ -317,9 +317,8 @@ def _use(actor: str, subject: int, said: Step, at: datetime) -> Use:
 def _write(subject: int, said: Step, at: datetime) -> int:
     asked = said.asked
     wording_hash = hashlib.sha256(asked.wording.encode()).hexdigest()
-    ConsentWording.objects.get_or_create(
-        hash=wording_hash, defaults={"language": asked.language, "text": asked.wording}
-    )
+    words = {"language": asked.language, "text": asked.wording}
+    ConsentWording.objects.get_or_create(hash=wording_hash, defaults=words)
     record = ConsentRecord.objects.create(
         subject_id=subject,
         purpose=asked.purpose,
