@@ -88,6 +88,8 @@ class Holding:
 CODE_PATHS: dict[str, tuple[str, str]] = {
     "register_member": ("account", "system"),
     "export_bundle": ("rights", "self"),
+    "send_guest_code": ("account", "system"),
+    "show_before_accepting": ("account", "self"),
 }
 
 

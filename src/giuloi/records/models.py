@@ -6,6 +6,7 @@ from giuloi.records.access.key_rates import KeyMinute
 from giuloi.records.access.limits import LimitRow
 from giuloi.records.access.passkey_challenges import ChallengeRow
 from giuloi.records.access.passkeys import PasskeyRow
+from giuloi.records.access.preference_links import PreferenceLink
 from giuloi.records.access.repeats import Repeat
 from giuloi.records.access.sessions import SessionRow
 from giuloi.records.cases import Case
@@ -32,6 +33,7 @@ __all__ = [
     "LimitRow",
     "PasskeyRow",
     "PendingUse",
+    "PreferenceLink",
     "PublishedPolicy",
     "RecoveryCodeRow",
     "Repeat",

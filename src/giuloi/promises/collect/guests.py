@@ -18,6 +18,7 @@ from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.identifiers import Kind, norm_v1
 from giuloi.core.terms import NotAnIdentifier, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact
+from giuloi.promises.collect.verification import no_longer
 from giuloi.records import vault
 from giuloi.records.database import moment, run
 from giuloi.records.freezing import set_states
@@ -89,6 +90,7 @@ def keep_contact(subject: int, contact: Contact, at: datetime, besides: int = 0)
     said = {name: text for name, text in said_by(contact).items() if not FIELD[name].mask & besides}
     if said:
         vault.seal(subject, said, at)
+        no_longer(subject, said)
         _make_findable(subject, said, at)
     return mask_of(said)
 
