@@ -7,8 +7,7 @@ from datetime import datetime
 from giuloi.core.terms import Secret
 from giuloi.doors.portal.coming import spoken_here
 from giuloi.promises.use import channels
-from giuloi.promises.use.channels import Kind
-from giuloi.promises.use.channels import code_message
+from giuloi.promises.use.channels import Kind, code_message
 from giuloi.records.access.codes import About, Issued, issue
 from giuloi.records.published import current
 

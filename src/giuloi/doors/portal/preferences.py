@@ -106,7 +106,9 @@ def _switch(request: HttpRequest, whose: Whose) -> None:
     chosen = [one for one in switches if one.question.name == request.POST.get("on", "") and not one.on]
     if chosen and whose.may_agree:
         consents.give(whose.subject, [_asked(one.question) for one in chosen], now())
-        tell(request, Words("Đã bật. Tắt lại được bất cứ lúc nào.", "Switched on. Switch it off at any time."))
+        tell(
+            request, Words("Đã bật. Tắt lại được bất cứ lúc nào.", "Switched on. Switch it off at any time.")
+        )
 
 
 def _take_back(whose: Whose, switches: list[Switch]) -> None:

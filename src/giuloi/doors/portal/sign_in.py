@@ -35,7 +35,8 @@ ASK, CODE = "portal/sign_in.html", "portal/sign_in_code.html"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Who they are; sent, it is answered with the page for the code."""
     if request.method != "POST":
-        return see("/me") if _inside(request) else render(request, ASK)
+        again = "again" in request.GET  # to prove it anew, for what takes a fresh proof
+        return see("/me") if _inside(request) and not again else render(request, ASK)
     typed = request.POST.get("identity", "")[: LONGEST["email"] + 1]
     try:
         kind, normalised = _read(typed)
@@ -79,7 +80,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, typed: str, kind: Kind, normalised: str) -> HttpResponse:
     at = now()
     try:
-        channels.ready(kind)  # first, and for everybody: whether a message can be sent tells nothing of a person
+        channels.ready(
+            kind
+        )  # first, and for everybody: whether a message can be sent tells nothing of a person
         spend("sign_in", address_of(request), normalised, at=at)
         member = _member(kind, normalised)
         issued = issue(About.SIGN_IN, kind, normalised, at, subject=member)
@@ -106,7 +109,11 @@ def _member(kind: Kind, normalised: str) -> int | None:
 def _proven(id: str, code: str, kind: Kind, normalised: str, at: datetime) -> int:
     """The member; raises WrongCode, also for a code that was drawn for nobody."""
     proof = prove(id, code, kind, normalised, at)
-    if proof.about is not About.SIGN_IN or proof.subject is None or proof.subject != _member(kind, normalised):
+    if (
+        proof.about is not About.SIGN_IN
+        or proof.subject is None
+        or proof.subject != _member(kind, normalised)
+    ):
         raise WrongCode("wrong")
     return proof.subject
 
