@@ -45,7 +45,7 @@ def test_nothing_is_cached_framed_or_loaded(client: Client) -> None:
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"  # nothing to others; our own forms keep their Origin
     assert answer["Strict-Transport-Security"] == "max-age=31536000"  # of this name alone, and revocable
 
 
