@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_access"),
+        ("records", "0006_consent_evidence"),
     ]
 
     operations = [
