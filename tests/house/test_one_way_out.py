@@ -35,6 +35,7 @@ OPENED_IN = {
     CHANNELS + "inbox.py",
     # One file a door: what is opened for whoever asked there.
     "src/giuloi/doors/console/shown.py",
+    "src/giuloi/doors/portal/shown.py",
 }
 
 

@@ -90,6 +90,9 @@ CODE_PATHS: dict[str, tuple[str, str]] = {
     "export_bundle": ("rights", "self"),
     "send_guest_code": ("account", "system"),
     "show_before_accepting": ("account", "self"),
+    "show_own_data": ("account", "self"),
+    "show_rest_of_own_data": ("rights", "self"),
+    "tell_of_correction": ("notice", "system"),
 }
 
 

@@ -56,6 +56,7 @@ class Event(StrEnum):
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONSENT_EXPIRED = "consent.expired"
     REGISTER = "register"
+    RECTIFY = "rectify"  # the customer put something about themselves right
     ORDER = "order"
     EXPORT = "export"
     DISCLOSE = "disclose"

@@ -176,6 +176,7 @@ _EVENTS: dict[Event, tuple[str, str]] = {
     Event.CONSENT_WITHDRAWN: ("rút lại đồng ý", "consent withdrawn"),
     Event.CONSENT_EXPIRED: ("đồng ý hết hạn", "consent expired"),
     Event.REGISTER: ("đăng ký", "registered"),
+    Event.RECTIFY: ("sửa thông tin", "corrected"),
     Event.ORDER: ("đặt hàng", "ordered"),
     Event.EXPORT: ("xuất bằng chứng", "exported"),
     Event.DISCLOSE: ("cung cấp ra ngoài", "disclosed"),

@@ -6,14 +6,20 @@ from django.urls import path
 
 from giuloi.doors.portal import (
     accepting,
+    choices,
+    correction,
     guest,
     home,
+    my_data,
+    orders,
     passkeys,
     places,
     preferences,
+    proofs,
     registration,
     sessions,
     sign_in,
+    uses,
 )
 
 urlpatterns = [
@@ -38,4 +44,15 @@ urlpatterns = [
     path("me/passkeys/options", passkeys.add_options),
     path("me/passkeys/add", passkeys.add),
     path("me/passkeys/<int:passkey>/remove", passkeys.remove),
+    path("me", my_data.page),
+    path("me/copy.json", my_data.copy),
+    path("me/correct/<slug:field>", correction.page),
+    path("me/choices", choices.page),
+    path("me/choices/receipt/<int:record>", choices.receipt),
+    path("me/uses", uses.page),
+    path("me/uses/proofs", proofs.page),
+    path("me/uses/bundle.json", proofs.bundle),
+    path("me/uses/verifier.html", proofs.verifier),
+    path("me/orders", orders.page),
+    path("me/orders/<int:order>", orders.one),
 ]

@@ -131,6 +131,22 @@ def problems_in(form: Form, policy: Policy) -> list[Problem]:
     ]
 
 
+def problems_with(name: str, text: str) -> list[Problem]:
+    """What is wrong with one of the four texts said anew (a correction): the rules of the form, for one field."""
+    if not text:
+        return [_problem(name, "missing")]
+    if _unreadable(text):
+        return [_of(name, Unnormalisable("unreadable"))]
+    if len(text.encode()) > FIELD[name].longest:
+        return [_problem(name, "too_long")]
+    try:
+        if name in _IDENTIFIERS:
+            norm_v1(name, text)
+    except Unnormalisable as error:
+        return [_of(name, error)]
+    return []
+
+
 def minor(form: Form, rule: Registration, year: int) -> bool:
     """Under the policy's least age, as far as they said; of two possible ages the lower one counts."""
     if rule.least_age is None:

@@ -1,0 +1,72 @@
+"""/me/orders: the visitor's own orders; what was bought, where it goes, who may see it now and until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from giuloi.core.fields import EVERY, FIELD
+from giuloi.core.gate.words import role_named
+from giuloi.core.policy.clauses import Policy
+from giuloi.doors.portal.coming import now, signed_in, spoken_here
+from giuloi.doors.portal.my_data import kept_of_order, only_order
+from giuloi.doors.portal.shown import blocks_of, data_of, purchases_of
+from giuloi.promises.collect.order_numbers import spoken_number
+from giuloi.promises.collect.orders import PURPOSE
+from giuloi.promises.collect.own_orders import order_of, orders_of, who_may_see
+from giuloi.records.choices import said_by
+from giuloi.records.own_data import own_data
+
+_GREATEST_ID = 2**63 - 1
+
+
+@require_GET
+@signed_in()
+def page(request: HttpRequest) -> HttpResponse:
+    """The list, newest first."""
+    subject = request.visitor.who
+    orders = orders_of(subject, only_order(request))
+    data = own_data(subject, now(), FIELD["purchases"].mask) if orders else None
+    bought = [purchases_of(data, one.id) if data else None for one in orders]
+    rows = [
+        {"order": order, "purchases": what, "rest": max(0, len(what.lines) - 1) if what else 0}
+        for order, what in zip(orders, bought, strict=True)
+    ]
+    return render(request, "portal/orders.html", {"rows": rows})
+
+
+@require_GET
+@signed_in()
+def one(request: HttpRequest, order: int) -> HttpResponse:
+    """One order. Somebody else's is not found, just as one that nobody placed."""
+    subject, at, only = request.visitor.who, now(), only_order(request)
+    found = order_of(subject, order) if order <= _GREATEST_ID and only in (None, order) else None
+    if found is None:
+        raise Http404
+    data = own_data(subject, at, EVERY & ~_OF_PERSON)
+    said = list(said_by(subject, at).values())
+    held = data_of(data, order, kept_of_order(data, said, found))
+    may = who_may_see(found)
+    context: dict[str, Any] = {
+        "order": found,
+        "number": spoken_number(found.id),
+        "data": data,
+        "blocks": blocks_of(datum for datum in held if datum.purchases is None),
+        "bought": blocks_of(datum for datum in held if datum.purchases is not None),
+        "roles": [_named(found.policy, role) for role in may.roles],
+        "decision": may.decision,
+        "purpose_clause": found.policy.purposes[PURPOSE].clause,
+    }
+    return render(request, "portal/order.html", context)
+
+
+def _named(policy: Policy, role: str) -> str:
+    return role_named(policy, role, spoken_here())
+
+
+_OF_PERSON = sum(
+    FIELD[name].mask for name in ("name", "phone", "email", "address", "birth_year", "zalo", "messenger")
+)

@@ -1,0 +1,167 @@
+"""Correcting what we hold (VI.1): sealed anew, found anew, and one line in the ledger that says which field.
+
+What it was and what it is stand in the vault alone. A telephone number or e-mail address comes with the proof
+that its new owner reads what is sent to it; whether somebody else has it already is told only after that proof,
+so that nobody can ask through this page who is a customer here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, cast
+
+from giuloi.core.fields import FIELD, mask_of
+from giuloi.core.identifiers import Kind, norm_v1
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.terms import Channel, GiuloiError, Outcome, Secret, Standing, SubjectState
+from giuloi.promises.collect.form import Problem, problems_with, taken
+from giuloi.promises.collect.guests import note_matches
+from giuloi.promises.collect.turns import REGISTRATION, take_turn
+from giuloi.promises.collect.verification import Verifiable, note_verified
+from giuloi.records import vault
+from giuloi.records.credentials import hold_in_code
+from giuloi.records.database import durable
+from giuloi.records.facts import Ask
+from giuloi.records.freezing import set_states
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.indexes import Entry, Taken
+from giuloi.records.published import by_id
+from giuloi.records.reveal import Revealed, reveal
+from giuloi.records.subjects import standing_of
+from giuloi.records.uses.pending import Use, record_uses
+
+Correctable = Literal["name", "phone", "email", "address", "birth_year"]
+CORRECTABLE: tuple[Correctable, ...] = ("name", "phone", "email", "address", "birth_year")
+PROVEN: Mapping[str, Channel] = {
+    "phone": Channel.SMS,
+    "email": Channel.EMAIL,
+}  # field → the channel it is told by
+
+
+class NotCorrected(GiuloiError):
+    """Nothing was changed; `problems` say why, without any value."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{one.field}: {one.code}" for one in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be put in the place of a field's value. "" takes a year of birth out; nothing else may be empty.
+
+    `proven`: the new owner has shown that they read what is sent to this number or address.
+    """
+
+    subject: int
+    field: Correctable
+    text: str = field(repr=False)
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """It is done. `told_at` is the number or address it had before, to tell it there; None where there was none."""
+
+    field: str
+    told_at: Secret[str] | None = field(default=None, repr=False)
+
+
+def problems_of(name: Correctable, text: str) -> list[Problem]:
+    """What is wrong with a value as it was typed; needs nobody's data."""
+    if name != "birth_year":
+        return problems_with(name, text)
+    if not text or (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100):
+        return []
+    return [_said("birth_year", "no_year")]
+
+
+def correct(correction: Correction, at: datetime) -> Corrected:
+    """Put it right; durable on return. Raises NotCorrected with nothing changed, Unavailable."""
+    name, text = correction.field, correction.text.strip()
+    found = standing_of(correction.subject)
+    if found is None or found[1] & SubjectState.FROZEN:
+        raise NotCorrected(_said(name, "frozen"))
+    if problems := problems_of(name, text):
+        raise NotCorrected(*problems)
+    if name in PROVEN and not correction.proven:
+        raise NotCorrected(_said(name, "not_proven"))
+    standing, states, policy_id = found
+    policy = by_id(policy_id).policy
+    under_age = name == "birth_year" and _under_age(policy, text, at)
+    if name == "birth_year" and states & SubjectState.MINOR and not under_age:
+        raise NotCorrected(_said(name, "no_longer_minor"))
+    before = _before(correction.subject, name, at)
+    with durable():
+        take_turn(REGISTRATION)
+        if name in PROVEN:
+            _find_anew(correction.subject, standing, cast(Kind, name), text, at)
+        vault.seal(correction.subject, {name: text or None}, at)
+        if name in PROVEN:
+            note_verified(correction.subject, cast(Verifiable, name), at)
+        if under_age:
+            set_states(correction.subject, SubjectState.MINOR, at)
+        record_uses([_line(correction.subject, name, policy, at)])
+    return Corrected(name, before)
+
+
+def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:
+    """The number or address it had so far: a notice goes there, for it may not be its owner who changes it."""
+    if name not in PROVEN or not vault.fields_held(subject).get(vault.PERSON, 0) & FIELD[name].mask:
+        return None
+    answer = reveal(hold_in_code("tell_of_correction"), [name], Ask(subject), at, PROVEN[name])
+    return answer.fields.get(name) if isinstance(answer, Revealed) else None
+
+
+def _find_anew(subject: int, standing: Standing, name: Kind, text: str, at: datetime) -> None:
+    """The new value leads to them, the old one no longer; a member's is theirs alone."""
+    normalised = norm_v1(name, text)
+    note_matches(subject, {name: normalised}, at)
+    entry = Entry(name, normalised, subject, subject, claimed=standing is Standing.MEMBER)
+    try:
+        keyring().index([entry], instead=True)
+    except Taken:
+        raise NotCorrected(taken(name)) from None
+
+
+def _under_age(policy: Policy, year: str, at: datetime) -> bool:
+    """As at registration: of two possible ages the lower one counts (VII.1)."""
+    least = policy.registration.least_age if policy.registration else None
+    return bool(year) and least is not None and at.year - int(year) < least + 1
+
+
+def _line(subject: int, name: str, policy: Policy, at: datetime) -> Use:
+    """The ledger's line: under the clause that promises correcting, or the account's where none does (item e)."""
+    clause = policy.says.get("e", policy.purposes["account"].clause)
+    return Use(
+        *(at, "customer", "rectify", "account", clause, policy.hash, Outcome.ALLOWED.value, (subject,)),
+        fields=mask_of([name]),
+        channel=Channel.IN_HOUSE.value,
+    )
+
+
+def _said(name: str, code: str) -> Problem:
+    return Problem(name, code, *_SENTENCES[code])
+
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "no_year": (
+        "Năm sinh gồm bốn chữ số, ví dụ 1990; hoặc để trống.",
+        "A year of birth has four digits, such as 1990; or leave it empty.",
+    ),
+    "frozen": (
+        "Thông tin đang được đóng băng nên chưa sửa được: xin báo bộ phận chăm sóc khách hàng.",
+        "This information is frozen and cannot be changed now: please tell customer care.",
+    ),
+    "not_proven": (
+        "Xin xác nhận bằng mã gửi đến số hoặc địa chỉ mới.",
+        "Please confirm with the code that was sent to the new number or address.",
+    ),
+    "no_longer_minor": (
+        "Theo thông tin đang giữ, quý khách chưa đủ tuổi: xin cha mẹ hoặc người giám hộ báo bộ phận chăm sóc khách"
+        " hàng để sửa năm sinh.",
+        "By what we hold you are under age: a parent or guardian corrects the year of birth with customer care.",
+    ),
+}
