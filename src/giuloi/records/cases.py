@@ -98,6 +98,15 @@ def find_case(case: int) -> Found | None:
 
 
 @answering()
+def open_cases_of(subject: int) -> list[Found]:
+    """The open cases about one person, oldest first."""
+    return [
+        _found(case)
+        for case in Case.objects.filter(subject_id=subject, closed_at=None).order_by("opened_at", "id")
+    ]
+
+
+@answering()
 def open_orders(most: int) -> tuple[list[Found], int]:
     """The newest order cases that are open, at most so many; and how many there are in all."""
     held = Case.objects.filter(kind=CaseKind.ORDER, closed_at=None).order_by("-opened_at", "id")

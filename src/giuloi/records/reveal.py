@@ -102,10 +102,10 @@ def reveal_many(
     Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
     was opened. Must not be called inside a transaction, for a pending use that can be rolled back is no permit.
     """
-    request = _request(holding, field_names, channel)
+    request = request_of(holding, field_names, channel)
     with durable():
         reading = read_facts(request, holding, asks, at)
-        decisions = [_decide(request, known) for known in reading.known]
+        decisions = [decided(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at)
     closed = _closed_since(request, holding, reading, decisions)
     permits = _permits(request, reading, decisions, uses, closed)
@@ -124,7 +124,8 @@ def reveal_many(
     return answers
 
 
-def _request(holding: Holding, field_names: Iterable[str], channel: Channel) -> UseRequest:
+def request_of(holding: Holding, field_names: Iterable[str], channel: Channel) -> UseRequest:
+    """What the gate is asked. Raises NotATerm for a word that is no field."""
     mask = data_map.mask_of(field_names)
     return UseRequest(
         purpose=holding.purpose,
@@ -137,7 +138,8 @@ def _request(holding: Holding, field_names: Iterable[str], channel: Channel) -> 
     )
 
 
-def _decide(request: UseRequest, known: Known) -> Decision:
+def decided(request: UseRequest, known: Known) -> Decision:
+    """The gate's answer about one person, by the version that judges them; a stranger is a gap."""
     if known.policy_id is None or known.facts is None:  # nobody there: say what a stranger is told
         policy = current().policy
         known_purpose = (
@@ -213,7 +215,7 @@ def _needs_case(request: UseRequest, known: Known) -> bool:
 def _too_late(request: UseRequest, found: Found, known: Known) -> Refusal:
     """The refusal of an ask whose case is closed by now."""
     facts = replace(known.facts or SubjectFacts(Standing.GUEST), case=None)
-    return Refusal(found.ask, _decide(request, replace(known, facts=facts)), late=True)
+    return Refusal(found.ask, decided(request, replace(known, facts=facts)), late=True)
 
 
 def _permits(
@@ -250,7 +252,7 @@ def consents_behind(request: UseRequest, known: Known, facts: SubjectFacts) -> t
     return tuple(
         (request.purpose, request.channel.value, recipient)
         for recipient, changed in withdrawn
-        if not _decide(request, replace(known, facts=changed)).allowed
+        if not decided(request, replace(known, facts=changed)).allowed
     )
 
 
@@ -290,7 +292,7 @@ def _decide_again(request: UseRequest, known: Known, decision: Decision, blocked
         facts = replace(facts, to_purpose=ConsentState.WITHDRAWN, to_recipient=ConsentState.WITHDRAWN)
     else:
         facts = replace(facts, states=facts.states | SubjectState.FROZEN | SubjectState.RESTRICTED)
-    again = _decide(request, replace(known, facts=facts))
+    again = decided(request, replace(known, facts=facts))
     # Shut is shut: a policy that tolerates the new state still gets no key for an answer given before it.
     return replace(decision, outcome=Outcome.DENIED, reason=Reason.PROHIBITED) if again.allowed else again
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import responses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -45,11 +46,25 @@ _ADVICE = {
 def answer(request: HttpRequest, status: int) -> HttpResponse:
     """The plain answer for `status`: JSON to whom asks for it, a page to a browser, else one line."""
     word, accepted = _WORDS[status], request.headers.get("Accept", "")
+    if request.path.startswith("/api/"):
+        return _problem(status, word)
     if "json" in accepted or "json" in (request.content_type or ""):
         return JsonResponse({"error": word}, status=status)
     if "text/html" in accepted:
         return HttpResponse(_page(status), status=status)
     return HttpResponse(f"{status} {word}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _problem(status: int, word: str) -> HttpResponse:
+    """As the API itself says its errors (RFC 9457)."""
+    body = {
+        "type": "about:blank",
+        "title": responses[status],
+        "status": status,
+        "code": word.replace(" ", "_"),
+        "detail": _ADVICE[status].spoken(language()),
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _page(status: int) -> str:

@@ -20,7 +20,7 @@ from giuloi.core.terms import NotAnIdentifier, Standing, SubjectState
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.verification import no_longer
 from giuloi.records import vault
-from giuloi.records.database import moment, run
+from giuloi.records.database import durable, moment, run
 from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
@@ -78,6 +78,14 @@ def welcome_guest(contact: Contact, at: datetime) -> int:
     subject = new_guest(at)
     keep_contact(subject, contact, at)
     return subject
+
+
+def register_guest(contact: Contact, at: datetime, *, subject: int | None = None) -> int:
+    """A new guest, durable on return; `subject` is an id that the caller drew before."""
+    with durable():
+        subject = new_subject(Standing.GUEST, current().id, at, subject=subject)
+        keep_contact(subject, contact, at)
+        return subject
 
 
 def new_guest(at: datetime) -> int:
