@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from giuloi.core.bilingual import Words
 from giuloi.core.consent.record import Indicated, Method, NotPossible
@@ -80,7 +80,7 @@ class Standings(Schema):
 
 
 @router.post("", response=answers(201, Written, 409), openapi_extra=DESCRIBED)
-def write(request: HttpRequest, body: Answer) -> tuple[int, Any]:
+def write(request: HttpRequest, body: Answer) -> Status:
     """Write down a consent, a refusal or a withdrawal: in force when this returns."""
     require(request.auth, body.purpose, RIGHTS)
     subject = int(body.subject)

@@ -7,12 +7,13 @@ is sent again goes through the gate again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Status
 
 from giuloi.core.bilingual import Words
 from giuloi.doors.api.problem import Problem, invalid
@@ -55,11 +56,11 @@ class Drawn:
 Done = tuple[int, dict[str, Any]]
 
 
-def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> tuple[int, Mapping[str, Any]]:
+def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> Status:
     """Do it, or say what came of it before. `do` returns a status and ids, and raises before it changes anything."""
     at, header = datetime.now(UTC), request.headers.get(HEADER)
     if header is None:
-        return do(Drawn(new_id(), new_id(), at))
+        return Status(*do(Drawn(new_id(), new_id(), at)))
     if not _SHAPE.fullmatch(header):
         raise invalid([{"where": ["header", HEADER], "what": "shape"}])
     said = b"\0".join([str(request.method).encode(), request.path.encode(), request.body])
@@ -70,7 +71,7 @@ def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> tuple[int, Mappin
     except repeats.StillBusy:
         raise Problem(409, "busy", _BUSY, retry_after=1) from None
     if claim.status is not None:
-        return claim.status, claim.outcome or {}
+        return Status(claim.status, claim.outcome or {})
     try:
         status, ids = do(Drawn(claim.first, claim.second, claim.at, claim.again))
     except Problem:
@@ -78,4 +79,4 @@ def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> tuple[int, Mappin
         raise
     # Any other error leaves the claim: whether it was done is told by the tables when it comes again.
     repeats.settle(claim.row, status, ids)
-    return status, ids
+    return Status(status, ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from pydantic import model_validator
 
 from giuloi.core.bilingual import Words
@@ -80,7 +80,7 @@ class FoundAll(Schema):
 
 
 @router.post("", response=answers(201, Registered, 409), openapi_extra=DESCRIBED)
-def register(request: HttpRequest, body: Registration) -> tuple[int, Any]:
+def register(request: HttpRequest, body: Registration) -> Status:
     """Register a guest. Somebody becomes a member only by accepting the policy themselves (IV.5)."""
     require(request.auth, *ORDERS)
 
