@@ -73,6 +73,23 @@ def administrator(view: View) -> View:
     return guarded
 
 
+def half_way(view: View) -> View:
+    """For setting up factors: staff who have passed, and staff who have no second factor yet to pass with."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        session = staff_session(request)
+        if session is None:
+            return HttpResponseRedirect(SIGN_IN)
+        if session.passed:
+            return signed_in(view)(request, *args, **kwargs)
+        if staff_accounts.has_second_factor(session.who):
+            return HttpResponseRedirect(SECOND)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def staff_session(request: HttpRequest) -> Session | None:
     """The staff session behind the cookie, passed or not; a customer's token here is no session at all."""
     session = request.colleague

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from giuloi.doors.console import consent_taken, customers, orders
+from giuloi.doors.console import consent_taken, customers, entrance, orders, security
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
+    path("sign-in", entrance.sign_in),
+    path("sign-in/second", entrance.second),
+    path("sign-in/passkey/options", entrance.passkey_options),
+    path("sign-in/passkey", entrance.passkey),
+    path("sign-out", entrance.sign_out),
+    path("invite/<str:token>", entrance.invite),
+    path("security", security.index),
+    path("security/totp", security.totp),
+    path("security/passkey/options", security.passkey_options),
+    path("security/passkey", security.passkey),
+    path("security/passkeys/<int:passkey>/remove", security.remove_passkey),
+    path("security/recovery", security.recovery),
+    path("security/password", security.password),
+    path("security/sessions/<int:session>/end", security.end_session),
     path("customers", customers.search),
     path("customers/<int:subject>", customers.one),
     path("customers/<int:subject>/consent", consent_taken.take),
