@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from giuloi import records
+from giuloi.promises.use.channels import queue
 from giuloi.site import health
 
 pytestmark = pytest.mark.once
@@ -75,10 +76,11 @@ def test_a_check_that_raises_is_a_check_that_fails(
 
 
 def test_metrics_count_by_route_and_never_by_address(
-    say: Say, ask: Callable[..., Any], settings: Any
+    say: Say, ask: Callable[..., Any], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was asked for is not in them."""
     say(database=True, ledger=False)
+    monkeypatch.setitem(queue.counts, ("email", "failed"), 2)
     settings.GIULOI_METRICS_TOKEN = "right-token"
     ask("/livez")
     ask("/0912345678?email=binh@example.vn")
@@ -87,6 +89,7 @@ def test_metrics_count_by_route_and_never_by_address(
     assert 'giuloi_ready{check="database"} 1.0' in text
     assert 'giuloi_ready{check="ledger"} 0.0' in text
     assert "giuloi_pending_uses 3.0" in text
+    assert 'giuloi_messages_total{kind="email",outcome="failed"} 2.0' in text
     assert "0912345678" not in text
     assert "example.vn" not in text
 

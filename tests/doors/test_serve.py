@@ -207,3 +207,11 @@ def test_a_bad_setting_is_one_sentence(env: dict[str, str], name: str, value: st
     assert err.count("\n") == 1
     assert sentence in err
     assert "secret" not in err
+
+
+def test_the_demo_runs_in_one_web_process(env: dict[str, str]) -> None:
+    """Its inbox is in memory: a second process would have another one, and half of the codes in it."""
+    with giuloi("serve", "--workers", "2", **env, GIULOI_DEMO="on") as server:
+        _, err = server.communicate(timeout=30)
+    assert server.returncode == 2
+    assert "--workers" in err

@@ -21,6 +21,7 @@ from giuloi.records.uses import pending
 from giuloi.records.uses.pending import Use
 from tests.cast import AN, BINH
 from tests.records.conftest import NOON, Shop
+from tests.together import together
 
 
 def _permit(subject: int, consents: tuple[tuple[str, str, str], ...] = (), states: int = 0) -> Permit:
@@ -223,3 +224,21 @@ def test_data_keys_differ_for_every_subject_and_class(shop: Shop) -> None:
     with keyring().store.reading() as connection:
         found = data_keys.newest(connection, keyring()._epochs, wanted)
     assert len({key for _, key in found.values()}) == 10
+
+
+def test_the_store_draws_its_own_secrets_once(shop: Shop) -> None:
+    """Whoever asks first, however many ask at once, and after a restart: one secret for each name."""
+    here = places()
+
+    def ask() -> bytes:
+        ring = Keyring(here.keys, here.root_key, here.heads)  # as another process would
+        try:
+            return ring.own_secret("new")
+        finally:
+            ring.store.close()
+
+    drawn = set(together([ask] * 4))
+    assert len(drawn) == 1
+    assert drawn == {keyring().own_secret("new")}
+    assert keyring().own_secret("ne") not in drawn
+    assert ask() in drawn

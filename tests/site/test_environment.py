@@ -50,6 +50,9 @@ def test_the_xdg_folders_are_respected() -> None:
         ({"GIULOI_HTTPS": "maybe"}, "GIULOI_HTTPS='maybe' is neither on nor off"),
         ({"GIULOI_LANG": "fr"}, "GIULOI_LANG='fr' is not known: write vi or en"),
         ({"GIULOI_SECRET_KEY": "short"}, "GIULOI_SECRET_KEY is too short"),
+        ({"GIULOI_SMTP_URL": "mail.example"}, "GIULOI_SMTP_URL: write smtp://"),
+        ({"GIULOI_MAIL_FROM": "tiem"}, "GIULOI_MAIL_FROM: write one address"),
+        ({"GIULOI_MAIL_FROM": "a@b.vn\r\nBcc: c@d.vn"}, "GIULOI_MAIL_FROM: write one address"),
         ({"GIULOI_DATABASE_URL": "oracle://x"}, "GIULOI_DATABASE_URL: must start with"),
     ],
 )

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from giuloi.promises.use.channels import queue
 from giuloi.site import errors, health
 
 REGISTRY = CollectorRegistry(auto_describe=True)
@@ -46,7 +47,23 @@ class _Records(Collector):
             )
 
 
+class _Messages(Collector):
+    """What the channels sent, and could not."""
+
+    def describe(self) -> list[CounterMetricFamily]:
+        return []
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        found = CounterMetricFamily(
+            "giuloi_messages", "Messages sent, retried, failed.", labels=["kind", "outcome"]
+        )
+        for (kind, outcome), number in sorted(queue.counts.items()):
+            found.add_metric([kind, outcome], number)
+        yield found
+
+
 REGISTRY.register(_Records())
+REGISTRY.register(_Messages())
 
 
 def request_answered(method: str, route: str, status: int, seconds: float) -> None:

@@ -30,10 +30,13 @@ def mail_server(url: str) -> dict[str, Any]:
         raise ValueError(
             "?tls=off is for smtp:// to a server on this machine: codes would be read on the way"
         )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise ValueError("has a user or password that is not ASCII, which SMTP cannot carry (RFC 4954)")
     return {
         "host": parts.hostname,
         "port": port or _PORT[parts.scheme],
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
+        "user": user,
+        "password": password,
         "tls": "off" if tls == "off" else "implicit" if parts.scheme == "smtps" else "starttls",
     }

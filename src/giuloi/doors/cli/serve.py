@@ -35,10 +35,24 @@ def serve(
         end_with_parent(under)
     data = records_ready.load()
     with sole("serve", data):
+        _refuse_a_split_inbox(workers)
         records_ready.prove()
         refuse_taken(host, port)
         _warn_of_plain_requests()
         keep_running(parts(host, port, workers, threads), stop_on_signals())
+
+
+def _refuse_a_split_inbox(workers: int) -> None:
+    from django.conf import settings
+
+    if settings.GIULOI_DEMO and workers > 1:
+        raise typer.BadParameter(
+            say(
+                "hộp thư của bản thử nằm trong bộ nhớ của một tiến trình: chỉ 1",
+                "the demo's inbox is in the memory of one process: only 1",
+            ),
+            param_hint="--workers",
+        )
 
 
 def _warn_of_plain_requests() -> None:

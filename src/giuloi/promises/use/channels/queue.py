@@ -24,7 +24,9 @@ THREADS = 2
 PAUSES: Sequence[float] = (0.0, 2.0, 10.0)  # seconds before each try
 
 Send = Callable[[], None]
-counts: Counter[str] = Counter()  # "email sent", "email failed", …: since this process started
+counts: Counter[tuple[str, str]] = (
+    Counter()
+)  # (kind, outcome: sent, retried, failed) since the process started
 
 _lock = threading.Lock()
 _waiting: Queue[tuple[Kind, Send]] = Queue(MOST)
@@ -86,13 +88,13 @@ def _try(kind: Kind, send: Send) -> None:
         except Exception as error:
             last = number == len(PAUSES) or _for_good(error)
             outcome = "failed" if last else "retried"
-            counts[f"{kind} {outcome}"] += 1
+            counts[kind, outcome] += 1
             log = structlog.get_logger()
             log.warning("not_delivered", kind=kind, exception=type(error).__name__, outcome=outcome)
             if last:
                 return
         else:
-            counts[f"{kind} sent"] += 1
+            counts[kind, "sent"] += 1
             return
 
 

@@ -13,6 +13,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, localtime, make_msgid
+from typing import Any
 
 from django.conf import settings
 
@@ -68,15 +69,22 @@ def _letter(to: Secret[str], message: Message) -> EmailMessage:
 
 
 def _send(letter: EmailMessage) -> None:
-    server = settings.MAIL_SERVER
-    context = ssl.create_default_context()  # checks the certificate and its name
+    server, encryption = settings.MAIL_SERVER, ssl.create_default_context()  # checks certificate and name
+    where: dict[str, Any] = {
+        "host": server["host"],
+        "port": server["port"],
+        "timeout": TIMEOUT,
+        "local_hostname": letter["From"]
+        .addresses[0]
+        .domain,  # else a name is looked up, and this machine's told
+    }
     if server["tls"] == "implicit":
-        with smtplib.SMTP_SSL(server["host"], server["port"], timeout=TIMEOUT, context=context) as talk:
+        with smtplib.SMTP_SSL(**where, context=encryption) as talk:
             _hand_in(talk, letter)
         return
-    with smtplib.SMTP(server["host"], server["port"], timeout=TIMEOUT) as talk:
+    with smtplib.SMTP(**where) as talk:
         if server["tls"] == "starttls":
-            talk.starttls(context=context)  # raises where it is not offered: never in clear by a downgrade
+            talk.starttls(context=encryption)  # raises where it is not offered: never in clear by a downgrade
         _hand_in(talk, letter)
 
 
