@@ -21,7 +21,9 @@ from giuloi.promises.use.channels.message import Kind, NotDelivered
 
 MOST = 500  # messages that may wait
 THREADS = 2
-PAUSES: Sequence[float] = (0.0, 2.0, 10.0)  # seconds before each try
+# Seconds before each try. The first: the caller has answered by then, so that not even the work of writing a letter
+# shows in the time an answer takes.
+PAUSES: Sequence[float] = (0.25, 2.0, 10.0)
 
 Send = Callable[[], None]
 counts: Counter[tuple[str, str]] = (
@@ -29,7 +31,7 @@ counts: Counter[tuple[str, str]] = (
 )  # (kind, outcome: sent, retried, failed) since the process started
 
 _lock = threading.Lock()
-_waiting: Queue[tuple[Kind, Send]] = Queue(MOST)
+_waiting: Queue[tuple[Kind, Callable[[], Send]]] = Queue(MOST)
 _workers: dict[int, list[threading.Thread]] = {}  # by process: threads do not survive a fork
 
 
@@ -40,10 +42,9 @@ def ready() -> None:
 
 
 def hand_over(kind: Kind, prepare: Callable[[], Send]) -> None:
-    """Prepare a message and put it in the queue; raises NotDelivered when the queue is full."""
-    send = prepare()
+    """Put a message in the queue, to be prepared and sent from there; raises NotDelivered when the queue is full."""
     try:
-        _waiting.put_nowait((kind, send))
+        _waiting.put_nowait((kind, prepare))
     except Full:
         raise _busy() from None
     _start()
@@ -69,19 +70,21 @@ def _start() -> None:
 def _work() -> None:
     while True:
         try:
-            kind, send = _waiting.get(timeout=60.0)
+            kind, prepare = _waiting.get(timeout=60.0)
         except Empty:
             continue
         try:
-            _try(kind, send)
+            _try(kind, prepare)
         finally:
             _waiting.task_done()
 
 
-def _try(kind: Kind, send: Send) -> None:
+def _try(kind: Kind, prepare: Callable[[], Send]) -> None:
+    send: Send | None = None
     for number, pause in enumerate(PAUSES, 1):
         sleep(pause)
         try:
+            send = send or prepare()
             send()
         # Broad on purpose: no failure of one message may end the thread that sends the others. The error's own
         # text is left out of the log: servers like to repeat the address in it.
@@ -102,7 +105,7 @@ def _for_good(error: Exception) -> bool:
     """The server said no and meant it (a 5xx reply, RFC 5321 §4.2.1): asking again changes nothing."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPNotSupportedError):
+    if isinstance(error, smtplib.SMTPNotSupportedError | NotDelivered):
         return True
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
 
