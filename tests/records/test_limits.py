@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from giuloi.records.access import limits
+from giuloi.records.access import codes, limits
 from giuloi.records.access.limits import LIMITS, Limit, LimitRow, TooMany, spend
 from tests.together import together
 
@@ -107,11 +107,13 @@ def test_what_is_over_is_forgotten(few: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", ["register", "sign_in", "guest", "correct", "accept", "code", "password", "second_factor"]
+    ("action", "guesses"),
+    [*((about.value, codes.TRIES) for about in codes.About), ("password", 1), ("second_factor", 1)],
 )
-def test_a_guesser_needs_years(action: str) -> None:
-    """What can be guessed has a limit for the day, for each identity: at most fifty."""
-    assert min(times for times, seconds in LIMITS[action].identity if seconds == limits.DAY) <= 50
+def test_a_guesser_needs_years(action: str, guesses: int) -> None:
+    """However many addresses they have: at most a hundred guesses a day for each identity, of a million."""
+    (a_day,) = [times for times, seconds in LIMITS[action].identity if seconds == limits.DAY]
+    assert a_day * guesses <= 100
 
 
 @pytest.mark.parametrize(

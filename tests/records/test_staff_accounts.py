@@ -94,7 +94,20 @@ def test_two_colleagues_never_share_a_login(shop: Shop, ha: int) -> None:
 
 
 def test_who_left_comes_in_no_more(shop: Shop, ha: int) -> None:
-    """Whatever password they know."""
+    """Whatever password they know; they are out at once, and nothing they came in by is kept."""
+    token, codes = sessions.begin(Visitor.STAFF, ha, shop.now()), staff_accounts.new_recovery_codes(ha)
+    assert codes
+    assert staff_accounts.leave(ha, shop.now())
+    assert not staff_accounts.leave(ha, shop.now())
+    assert sessions.find(token, shop.now()) is None
+    with pytest.raises(WrongPassword):
+        staff_accounts.check_password("ha", PASSWORD, shop.now())
+    assert not StaffAccount.objects.exists()
+    assert not RecoveryCodeRow.objects.exists()
+
+
+def test_who_was_only_struck_off_the_list_comes_in_no_more_either(shop: Shop, ha: int) -> None:
+    """An account that is left over opens nothing."""
     credentials.let_go(ha, shop.now())
     with pytest.raises(WrongPassword):
         staff_accounts.check_password("ha", PASSWORD, shop.now())

@@ -62,9 +62,9 @@ def leave(
 ) -> None:
     """What they did stays in the ledger under their pseudonym."""
     records_ready.set_up()
-    from giuloi.records.credentials import let_go
+    from giuloi.records.access import staff_accounts
 
-    if not let_go(staff, datetime.now(UTC)):
+    if not staff_accounts.leave(staff, datetime.now(UTC)):
         raise _nobody(staff)
 
 

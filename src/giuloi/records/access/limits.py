@@ -51,8 +51,9 @@ LIMITS: Mapping[str, Limit] = {
     "guest": Limit(((30, 10 * MINUTE), (200, DAY)), ((5, 15 * MINUTE), (15, DAY))),
     "correct": Limit(((60, 10 * MINUTE),), ((5, 15 * MINUTE), (15, DAY))),
     "accept": Limit(((60, 10 * MINUTE),), ((5, 15 * MINUTE), (15, DAY))),
-    # Typing one: with five tries a code, fifty guesses a day in a million.
-    "code": Limit(((120, 10 * MINUTE),), ((15, 15 * MINUTE), (50, DAY))),
+    # Typing one. Guessers are held by the five tries of each code and the few codes above (75 guesses a day in a
+    # million), so there is no count for the day here: it would only let strangers lock people out.
+    "code": Limit(((120, 10 * MINUTE),), ((30, 15 * MINUTE),)),
     "passkey": Limit(((120, 10 * MINUTE),)),
     "preferences": Limit(((120, 10 * MINUTE),)),
     "password": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE), (50, DAY))),
@@ -85,7 +86,8 @@ def spend(action: str, *keys: str, at: datetime) -> None:
     """Count one try of `action`; raises TooMany, and KeyError for an action that has no limit above.
 
     The first key is the network address, the others identities (a normalised phone, a login, a key's id). An
-    address that is over its limit does not use up anybody's identity: nobody is locked out by a stranger for long.
+    address that is over its limit does not use up anybody's identity. A stranger can still use up the codes that one
+    number is sent in a day; its owner comes in by passkey, or by their other address.
     """
     limit = LIMITS[action]
     for place, key in enumerate(keys):

@@ -17,7 +17,7 @@ from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
 from giuloi.records.access.keyed import keyed, open_secret, seal_secret
 from giuloi.records.access.sessions import SessionRow, Visitor
 from giuloi.records.credentials import Staff
-from giuloi.records.database import durable
+from giuloi.records.database import durable, joined
 
 ISSUER = "Giữ Lời"
 RECOVERY_CODES = 10
@@ -106,7 +106,7 @@ def has_second_factor(staff: int) -> bool:
 
 def reset_second_factor(staff: int) -> None:
     """They lost it: app, passkeys, recovery codes and sessions go, and the next sign-in sets up new ones."""
-    with durable():
+    with joined():
         StaffAccount.objects.filter(staff=staff).update(totp=None, totp_next=None)
         RecoveryCodeRow.objects.filter(staff=staff).delete()
         passkeys.remove_all(Visitor.STAFF, staff)

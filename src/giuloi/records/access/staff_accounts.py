@@ -29,7 +29,7 @@ from giuloi.records.access.second_factors import (
     use_recovery_code,
 )
 from giuloi.records.access.sessions import Visitor
-from giuloi.records.credentials import Staff, UnknownActor
+from giuloi.records.credentials import Staff, UnknownActor, let_go
 from giuloi.records.database import durable
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "invite",
     "invited",
     "is_administrator",
+    "leave",
     "login_of",
     "new_recovery_codes",
     "new_totp",
@@ -150,6 +151,18 @@ def is_administrator(staff: int) -> bool:
 def set_administrator(staff: int, on: bool) -> bool:
     """Make somebody an administrator, or no longer; False if they have no account."""
     return bool(StaffAccount.objects.filter(staff=staff).update(administrator=on))
+
+
+def leave(staff: int, at: datetime) -> bool:
+    """Somebody left: they hold nothing any more, are signed out, and nothing they came in by is kept.
+
+    False if nobody of that id works here.
+    """
+    with durable():
+        left = let_go(staff, at)
+        reset_second_factor(staff)
+        StaffAccount.objects.filter(staff=staff).delete()
+    return left
 
 
 def _invitation(token: str, at: datetime) -> StaffAccount:
