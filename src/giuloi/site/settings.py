@@ -12,12 +12,13 @@ from pathlib import Path
 from giuloi.site.environment import read
 from giuloi.site.secret_key import kept_beside
 
+_environment = read(os.environ, root=os.geteuid() == 0, home=Path.home())
+
 DOORS = tuple(
     door
     for door in ("bridges", "portal", "console", "trust", "api", "demo")
-    if find_spec(f"giuloi.doors.{door}") and (door != "demo" or os.environ.get("GIULOI_DEMO"))
+    if find_spec(f"giuloi.doors.{door}") and (door != "demo" or _environment.demo)
 )
-_environment = read(os.environ, root=os.geteuid() == 0, home=Path.home())
 
 GIULOI_DATA = _environment.data
 GIULOI_ROOT_KEY = _environment.root_key
