@@ -9,6 +9,7 @@ export const EVENTS = [
   "reveal",
   "refuse",
   "not_opened",
+  "find",
   "consent.requested",
   "consent.given",
   "consent.refused",
