@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from typer.testing import CliRunner
 
 from giuloi.core.policy.conformance import WORDS, conformance, weakest
@@ -12,9 +13,9 @@ from giuloi.core.policy.diagnostics import Severity
 from giuloi.core.terms import Coverage
 from giuloi.doors.cli.policy import app
 from giuloi.doors.cli.policy_coverage import CODE, MISSING
+from giuloi.records.measures import measured
 from tests.clauses.wording import (
     MAIN,
-    NOT_KEPT_YET,
     compiled,
     kept,
     policy_of,
@@ -22,6 +23,7 @@ from tests.clauses.wording import (
     shipped,
     the_policy,
 )
+from tests.records.conftest import Shop
 
 CLAUSES = list(the_policy().clauses)
 FENCE = re.compile(r"```rule\n.*?^```\n", re.DOTALL | re.MULTILINE)
@@ -90,7 +92,16 @@ def test_what_is_enforced_names_its_code_and_what_is_not_says_what_is_missing() 
         assert one.missing or one.coverage is not Coverage.NOT_KEPT_YET, one
 
 
-def test_publishing_it_is_not_kept_yet_and_shown_so() -> None:
-    """There is a command and a document; there is no public page."""
-    assert kept("IV.6") == {"require.conformance": NOT_KEPT_YET}
+def test_everybody_reads_the_word_for_every_clause_on_a_public_page(shop: Shop, client: Client) -> None:
+    """Nobody signs in for it; each clause has its anchor, its sentence and its word."""
+    page = client.get("/trust/policy", secure=True).content.decode()
+    for clause, coverage in weakest(the_policy()).items():
+        [(_, rest)] = [page.split(f'id="{clause}"', 1)]
+        assert WORDS[coverage][0] in rest.split("</header>", 1)[0]
+
+
+def test_publishing_it_is_enforced_and_looked_at(shop: Shop) -> None:
+    """The measure is on: there is the page, and no clause is without a word."""
+    assert kept("IV.6") == {"require.conformance": Coverage.ENFORCED}
     assert requirement("conformance").values == {"per": "clause"}
+    assert {one.name: one.on for one in measured()}["conformance"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from giuloi.core.terms import CaseKind, Channel, NotServing, Standing
 from giuloi.records import cases, published, subjects
@@ -81,8 +82,20 @@ def test_the_same_text_again_is_the_same_version(shop: Shop) -> None:
     assert published.publish(text_with(), TODAY, shop.now()).id == shop.policy_id
 
 
-def test_showing_both_and_telling_beforehand_is_not_kept_yet_and_shown_so() -> None:
-    """Versions are kept and told apart; there is no page that shows them."""
+def test_both_versions_are_shown_to_everybody(shop: Shop, client: Client) -> None:
+    """The new one and the old one, word for word, and what changed between them."""
+    old = published.by_id(shop.policy_id)
+    new = published.publish(stricter(), TODAY, shop.now())
+    listed = client.get("/trust/versions", secure=True).content.decode()
+    assert listed.index(new.policy.hash) < listed.index(old.policy.hash)
+    for version in (old, new):
+        page = client.get(f"/trust/versions/{version.id}", secure=True).content.decode()
+        assert version.policy.hash in page
+        assert 'id="VIII.3"' in page
+
+
+def test_telling_beforehand_is_not_kept_yet_and_shown_so() -> None:
+    """Versions are kept, told apart and shown; nobody is written to before a new one."""
     assert kept("VIII.3") == {"require.versions": NOT_KEPT_YET}
     assert requirement("versions").values == {"old_ones_public": True, "accepted_anew": True}
     assert "no-rule" in codes(without("require.versions"), "warning")

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.apps import apps
 from django.conf import settings
 
 from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.conformance import weakest
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import LegalBasis
 from giuloi.records.access.second_factors import sign_in_at
@@ -149,12 +151,25 @@ def _never_on_consent(policy: Policy) -> Seen:
     )
 
 
+def _conformance(policy: Policy) -> Seen:
+    """The public pages are served, and have a word for every clause: how far it is kept."""
+    shown, worded = apps.is_installed("giuloi.doors.trust"), len(weakest(policy))
+    of = {kept.clause for kept in policy.kept}
+    without = [clause for clause in policy.clauses if clause not in of]
+    return (
+        shown and not without,
+        f"trang công khai: {shown}; {worded} điều khoản; không có chữ: {', '.join(without) or 'không có'}",
+        f"public page: {shown}; {worded} clauses; without a word: {', '.join(without) or 'none'}",
+    )
+
+
 _GIVEN = """
 SELECT subject_id, purpose, channel, recipient FROM records_consentnow
 WHERE state = 'given' AND subject_id IN ({})
 """
 
 LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
+    "conformance": _conformance,
     "use_ledger": _use_ledger,
     "sealed_fields": _sealed_fields,
     "separate_key_store": _separate_key_store,

@@ -1,0 +1,30 @@
+"""/trust/numbers: uses and refusals by clause and by day, as a table and as a picture of the same."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from giuloi.doors.trust.chart import BAR, chart
+from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, together
+from giuloi.doors.trust.served import public
+from giuloi.records.published import current
+
+
+@public
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The thirty days that ended with yesterday."""
+    period = lately(timezone.now())
+    found = of_period(period)
+    clauses, days = by_clause(found), by_day(found)
+    order: dict[str, int] = {ref: number for number, ref in enumerate(current().policy.clauses)}
+    told = {
+        "period": period,
+        "total": together(found),
+        "clauses": sorted(clauses.items(), key=lambda one: order.get(one[0], len(order))),
+        "days": sorted(days.items(), reverse=True),
+        "chart": chart(period.days, days),
+        "bar": BAR,
+    }
+    return render(request, "trust/numbers.html", told)

@@ -1,0 +1,34 @@
+"""/trust/policy: the policy in force, clause by clause, each with how far it is kept (clause IV.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from giuloi.doors.trust.clauses import coverage_counts, permits, sections
+from giuloi.doors.trust.counts import by_clause, lately, of_period
+from giuloi.doors.trust.served import public
+from giuloi.doors.trust.tongue import spoken_language
+from giuloi.records.published import Published, current
+
+
+@public
+def policy(request: HttpRequest) -> HttpResponse:
+    """The whole policy with anchors: /trust/policy#IV.3."""
+    return render(request, "trust/policy.html", shown(current()))
+
+
+def shown(version: Published) -> dict[str, Any]:
+    """What the template of a policy needs, whichever version it is."""
+    period = lately(timezone.now())
+    return {
+        "version": version,
+        "policy": version.policy,
+        "sections": sections(version.policy, spoken_language(), by_clause(of_period(period))),
+        "coverage": coverage_counts(version.policy),
+        "permits": permits(version.policy),
+        "period": period,
+    }
