@@ -34,6 +34,7 @@ ALLOWED_HOSTS = list(_environment.hosts)
 INSTALLED_APPS = [
     "giuloi.records",
     "giuloi.promises.collect",
+    "giuloi.promises.share",
     *(f"giuloi.doors.{door}" for door in DOORS),
     "giuloi.site.pages",
     "django_htmx",

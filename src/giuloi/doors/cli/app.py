@@ -72,6 +72,12 @@ ROWS = (
     ),
     Row("key", f"{_HERE}.key:app", "khóa truy cập cho máy móc", "keys for machines"),
     Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
+    Row(
+        "webhook",
+        f"{_HERE}.webhook:app",
+        "báo tin cho hệ thống của cửa hàng",
+        "tell the shop's own systems what happened",
+    ),
     Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
     Row(
         "find",

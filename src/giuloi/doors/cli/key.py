@@ -36,6 +36,11 @@ def add(
     ],
     recipient: Annotated[str, typer.Option(help=say("ai ngoài cửa hàng giữ khóa", "who holds it"))] = "",
     relation: Annotated[str, typer.Option(help=" | ".join(Relation))] = "",
+    rate: Annotated[int, typer.Option(min=1, help=say("số lần gọi mỗi phút", "requests a minute"))] = 60,
+    network: Annotated[
+        list[str] | None,
+        typer.Option(help=say("chỉ từ mạng này (nhiều lần được)", "only from here, may be repeated")),
+    ] = None,
 ) -> None:
     """A key that is held outside the shop names its recipient: whatever it opens is a disclosure."""
     records_ready.set_up()
@@ -54,6 +59,8 @@ def add(
         end_of(expires),
         recipient,
         Relation(one_of("--relation", relation, Relation)) if relation else None,
+        rate=rate,
+        networks=network or (),
     )
     typer.echo(token)
     typer.echo(

@@ -48,10 +48,26 @@ def forget_over(now: datetime) -> int:
     return sum(over.forget_over(now) for over in (sessions, codes, passkey_challenges, limits))
 
 
+def tell_webhooks(now: datetime) -> int:
+    """Tell the shop's own systems what happened."""
+    from giuloi.promises.share import telling
+
+    return telling.tell(now)
+
+
+def forget_requests(now: datetime) -> int:
+    """Forget how often keys came in minutes that are over, and requests that are older than a day."""
+    from giuloi.records.access import key_rates, repeats
+
+    return key_rates.forget_minutes(now) + repeats.forget_repeats(now)
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
     Sweep("access", 300.0, forget_over),
+    Sweep("requests", 300.0, forget_requests),
+    Sweep("webhooks", 1.0, tell_webhooks),
 )
 
 

@@ -1,0 +1,8 @@
+"""The tables of this app, each defined in the file of its idea."""
+
+from __future__ import annotations
+
+from giuloi.promises.share.subscriptions import Subscription
+from giuloi.promises.share.telling import Attempt, Message
+
+__all__ = ["Attempt", "Message", "Subscription"]
