@@ -28,6 +28,7 @@ from tests.records.conftest import Shop, an, binh, shop
 __all__ = ["an", "binh", "say_at_the_end", "shop"]
 
 _FEW = 8  # cases of each operation for each key in the run of every day
+_PURPOSES = ("supply", "care", "promotion", "rights", "advertising", "authority_request", "telepathy")
 _CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -64,17 +65,25 @@ def test_no_request_breaks_the_server_or_the_document(
 
 
 class _Told:
-    """What a machine knows already: its key, some people, an order."""
+    """What a machine knows already: its key, some people, an order, the policy's purposes."""
 
     def __init__(self, token: str, people: list[str], order: dict[str, str]) -> None:
         self.token, self.people, self.order = token, people, order
 
     def known(self, case: Any) -> None:
-        """Put real ids where the case has invented ones: else almost nothing would get past the first look-up."""
-        if isinstance(case.body, dict) and isinstance(case.body.get("subject"), str):
-            case.body["subject"] = self.people[len(case.body["subject"]) % len(self.people)]
-        if isinstance(case.path_parameters, dict) and "order" in case.path_parameters:
-            case.path_parameters["order"] = self.order["order"]
+        """Put what there is where the case has invented it: else nothing would get past the first look-up."""
+        body, path = case.body, case.path_parameters
+        if isinstance(path, dict) and "order" in path:
+            path["order"] = self.order["order"]
+        if not isinstance(body, dict):
+            return
+        for one in (body, *(body.get("items") or ())):
+            if isinstance(one.get("subject"), str):
+                one["subject"] = self.people[len(one["subject"]) % len(self.people)]
+            if isinstance(one.get("case"), str):
+                one["case"] = self.order["case"]
+        if "purpose" in body:
+            body["purpose"] = _PURPOSES[len(body["purpose"]) % len(_PURPOSES)]
 
 
 def _tried(operation: Any, told: _Told, examples: int) -> int:

@@ -20,9 +20,8 @@ from giuloi_client.webhooks import NotSigned, verified
 from tests.promises.share.conftest import Listener
 from tests.records.conftest import Shop
 
-_ORDER = Placing(
-    Purchases((Line("Bánh cốm", "2", "90000"),), "90000"), Contact("Trần Văn Bình", "0594000002"), "Đặt hàng"
-)
+_BOUGHT = Purchases((Line("Bánh cốm", "2", "90000"),), "90000")
+_ORDER = Placing(_BOUGHT, Contact("Trần Văn Bình", "0594000002"), "Đặt hàng")
 
 
 def test_an_order_and_its_end_are_told_by_their_ids(shop: Shop, listener: Listener) -> None:
