@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("records", "0005_keys"),
         ("records", "0006_consent_evidence"),
     ]
 
