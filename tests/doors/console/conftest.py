@@ -51,7 +51,9 @@ class Desk:
 
     def signed_in(self, staff: int, *, passed: bool = True) -> Client:
         """A browser with a session of theirs."""
-        return self.with_token(sessions.begin(Visitor.STAFF, staff, now(), passed=passed, device="Firefox · Linux"))
+        return self.with_token(
+            sessions.begin(Visitor.STAFF, staff, now(), passed=passed, device="Firefox · Linux")
+        )
 
     def with_token(self, token: str) -> Client:
         """Any browser that holds this token, over HTTPS as in production."""
@@ -62,12 +64,16 @@ class Desk:
     def known(self, who: Person, subject: int) -> None:
         """Make somebody findable by phone and e-mail."""
         phone = "+84" + who.phone[1:]
-        keyring().index([Entry("phone", phone, subject, subject), Entry("email", who.email, subject, subject)])
+        keyring().index(
+            [Entry("phone", phone, subject, subject), Entry("email", who.email, subject, subject)]
+        )
 
     def order(self, subject: int, number: int = 701) -> int:
         """An order that came in from the connected shop under this number."""
         goods = Purchases((Line("Bánh cốm", "2", "90000"),), "90000", payment="cod")
-        placing = orders.Placing(goods, Contact(AN.name, AN.phone, "", AN.address), "Đặt hàng", note="Gọi trước")
+        placing = orders.Placing(
+            goods, Contact(AN.name, AN.phone, "", AN.address), "Đặt hàng", note="Gọi trước"
+        )
         order = orders.place_order(subject, placing, now())
         connections.connect(SHOP1, "bi-mat", now())
         keyring().index([Entry("source", f"woocommerce:shop1:order:{number}", subject, order, claimed=True)])

@@ -77,18 +77,14 @@ def take(request: HttpRequest, subject: int) -> HttpResponse:
             request, "console/consent.html", {**page, "said": said, "problems": problems}, status=422
         )
     choice = next(one for one in choices if one.value == said["choice"])
-    said["wording"] = said["wording"] or choice.standard.spoken(said["language"])
-    page |= {
-        "said": said,
-        "choice": choice,
-        "method": METHODS[Method(said["method"])],
-        "answer": ANSWERS[said["answer"]],
-    }
     if said["answer"] == "give" and (why := useless(seen, choice)) is not None:
-        return render(request, "console/consent.html", {**page, "told": why}, status=403)
-    if request.POST.get("confirmed") != "yes":
-        return render(request, "console/consent_confirm.html", {**page, "newest": _newest(seen, choice)})
-    return _record(request, seen, choice, said)
+        return render(request, "console/consent.html", {**page, "said": said, "told": why}, status=403)
+    said["wording"] = said["wording"] or choice.standard.spoken(said["language"])
+    if request.POST.get("confirmed") == "yes":
+        return _record(request, seen, choice, said)
+    words = {"method": METHODS[Method(said["method"])], "answer": ANSWERS[said["answer"]]}
+    page |= {"said": said, "choice": choice, "newest": _newest(seen, choice), **words}
+    return render(request, "console/consent_confirm.html", page)
 
 
 def choices_for(seen: Seen) -> list[Choice]:

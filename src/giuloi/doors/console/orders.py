@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELD, mask_of, names_in
@@ -54,11 +54,16 @@ def one(request: HttpRequest, order: int) -> HttpResponse:
     return render(request, "console/order.html", _page(_found(order)))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @signed_in
 def show(request: HttpRequest, order: int) -> HttpResponse:
-    """Open what this order needs, through the gate; the values stand in this answer and nowhere else."""
+    """Open what this order needs, through the gate; the values stand in this answer and nowhere else.
+
+    Whoever comes by GET (the back button, a page loaded anew) sees the masked page.
+    """
     seen = _found(order)
+    if request.method == "GET":
+        return HttpResponseRedirect(f"/console/orders/{order}")
     rule = _rule(seen)
     wanted = _needed(seen, rule) | _ticked(request, seen, rule)
     holding = hold_as_staff(request.staff.id, rule.name, seen.case or None)

@@ -105,11 +105,11 @@ def remove_passkey(request: HttpRequest, session: Session, passkey: int) -> Http
     return HttpResponseRedirect(SECURITY)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @fresh
 def recovery(request: HttpRequest, session: Session) -> HttpResponse:
     """Ten new codes for paper, shown once; the ones before are worth nothing."""
-    if not session.passed:
+    if request.method == "GET" or not session.passed:
         return HttpResponseRedirect(SECURITY)
     codes = staff_accounts.new_recovery_codes(session.who)
     return render(request, "console/recovery.html", {"codes": codes})

@@ -18,7 +18,7 @@ _WEB = Words("trên trang", "on a page")
 @register.filter
 def short(id: int) -> str:
     """An opaque id as people read it out: its last six digits. Two may share them; a link always has the whole."""
-    return f"…{int(id) % 10**6:06d}"
+    return f"…\u2060{int(id) % 10**6:06d}"  # a word joiner: the two stay on one line
 
 
 @register.filter

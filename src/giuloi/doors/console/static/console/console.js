@@ -15,6 +15,8 @@ document.addEventListener("keydown", (event) => {
   const field = document.querySelector("input[data-search]");
   if (field) field.focus(); else window.location.assign("/console/customers");
 });
+// The page that a form brought is left behind as a plain one: the back button sends nothing a second time.
+window.history.replaceState(null, "", window.location.href);
 // What was shown is gone from the page as soon as it is left, or when nobody has touched it for five minutes.
 const shown = document.querySelector("[data-shown]");
 if (shown) {
