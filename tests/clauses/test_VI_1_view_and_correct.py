@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from giuloi.core.fields import EVERY, FIELD
 from giuloi.core.terms import CaseKind
+from giuloi.promises.collect.correction import Correction, correct
+from giuloi.records.own_data import own_data
+from giuloi.records.uses import pending
 from tests.clauses.way import MEMBER, Way, outcome
 from tests.clauses.wording import PROCEDURAL, codes, kept, text_with, the_policy
 from tests.records.conftest import Shop
@@ -32,6 +35,21 @@ def test_it_is_said_and_without_saying_it_the_compiler_warns() -> None:
     assert "not-said" not in codes(text_with(), "warning")
 
 
-def test_people_keep_it_for_now_and_that_is_shown() -> None:
-    """There is no account page in this release: procedural, not enforced."""
+def test_what_is_corrected_is_what_is_shown_from_then_on(shop: Shop, an: int) -> None:
+    """Sealed anew; the ledger says which field and by whom, and nothing of what it says."""
+    correct(Correction(an, "address", "1 Tràng Tiền, Hà Nội"), shop.now())
+    assert own_data(an, shop.now()).records[0]["address"].open() == "1 Tràng Tiền, Hà Nội"
+    use = next(one.use for one in pending.waiting(1000) if one.use.event == "rectify")
+    assert (use.actor, use.clause, use.fields) == ("customer", "VI.1", FIELD["address"].mask)
+
+
+def test_looking_at_ones_own_is_in_the_ledger_too(shop: Shop, an: int) -> None:
+    """Under the account's clause, as the customer's own."""
+    own_data(an, shop.now())
+    use = pending.waiting(1000)[-1].use
+    assert (use.actor, use.event, use.clause) == ("code/show_own_data", "reveal", "IV.5")
+
+
+def test_people_keep_the_rest_of_it_and_that_is_shown() -> None:
+    """Asking by mail or in the shop is people's work: procedural, whatever the pages do by themselves."""
     assert kept("VI.1") == {"says.e": PROCEDURAL}

@@ -11,8 +11,10 @@ from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.verify import Trusted, verify_bundle
 from giuloi.core.terms import Channel
 from giuloi.records import installation
+from giuloi.records.measures import measured
 from giuloi.records.uses.bundle import export_bundle
-from tests.clauses.wording import NOT_KEPT_YET, codes, kept, requirement, the_policy, without
+from giuloi.records.uses.own import check, count_of, own_uses
+from tests.clauses.wording import ENFORCED, codes, kept, requirement, the_policy, without
 from tests.records.conftest import Shop
 
 
@@ -69,9 +71,22 @@ def test_nobody_elses_history_is_in_it(shop: Shop, an: int, binh: int) -> None:
     assert [leaf.purpose for leaf in history(day(shop, binh))] == ["supply", "promotion", "rights"]
 
 
-def test_handing_it_out_is_not_kept_yet_and_shown_so() -> None:
-    """The proof stands; customers cannot fetch it by themselves yet."""
-    assert kept("VI.9") == {"require.own_history": NOT_KEPT_YET}
+def test_customers_read_it_by_themselves_and_that_is_looked_at(shop: Shop, binh: int) -> None:
+    """Newest first, the same entries as in the proof; the measure looks whether they verify."""
+    day(shop, binh)
+    shown = own_uses(binh, count_of(binh) + 1, 10)
+    assert [(one.event, one.clause) for one in shown] == [
+        ("export", "IV.3"),
+        ("refuse", "I.3"),
+        ("reveal", "I.1"),
+    ]
+    assert check(binh, shop.now()).ok
+    assert next(one.on for one in measured() if one.name == "own_history")
+
+
+def test_it_is_kept_and_shown_so() -> None:
+    """Without the measure the compiler warns that nothing keeps the clause."""
+    assert kept("VI.9") == {"require.own_history": ENFORCED}
     assert requirement("own_history").values == {"proof": "inclusion"}
     assert "no-rule" in codes(without("require.own_history"), "warning")
 

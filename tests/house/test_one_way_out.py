@@ -18,6 +18,8 @@ ONLY_IN: dict[str, set[str]] = {
     "open_many": {REVEAL},
     "open_ledger_key": {BUNDLE},
     "open_permits": {KEYRING},
+    # No key comes out of it, but where somebody's entries stand does: to the sequencer, and to themselves.
+    "sequence_codes": {RECORDS + "uses/plan.py", RECORDS + "uses/own.py"},
     "open_row": {REVEAL, RECORDS + "keyring/sealing.py"},
     "Holding": {RECORDS + "credentials.py"},
     "OpenKey": {KEYRING, RECORDS + "keyring/opening.py"},

@@ -25,8 +25,10 @@ from giuloi.records.published import current
 from giuloi.records.selfcheck import sequencer_keeps_up
 from giuloi.records.uses import pending
 from giuloi.records.uses.head import log_key, newest_head
+from giuloi.records.uses.own import check
 
 NEWEST = 1000  # sealed rows that are looked at
+SAMPLED, ENTRIES_OF_EACH = 20, 5  # people, and entries of each, whose history is looked at (ids are random)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,18 @@ def _withdrawal(_: Policy) -> Seen:
     )
 
 
+def _own_history(_: Policy) -> Seen:
+    """What people are shown of their own history verifies: of some of them, their newest entries."""
+    found = rows("SELECT subject_id FROM records_usecounter ORDER BY subject_id LIMIT %s", (SAMPLED,))
+    checks = [check(subject, datetime.now(UTC), ENTRIES_OF_EACH) for (subject,) in found]
+    entries, wrong = sum(one.looked_at for one in checks), sum(not one.ok for one in checks)
+    return (
+        not wrong,
+        f"{entries} mục của {len(checks)} khách được kiểm lại; không khớp: {wrong}",
+        f"{entries} entries of {len(checks)} customers looked at again; wrong: {wrong}",
+    )
+
+
 def _never_on_consent(policy: Policy) -> Seen:
     """The purposes that the clause names rest on something else for everybody."""
     named = [
@@ -177,5 +191,6 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "staff_second_factor": _staff_second_factor,
     "fail_closed": _fail_closed,
     "withdrawal": _withdrawal,
+    "own_history": _own_history,
     "never_on_consent": _never_on_consent,
 }

@@ -42,7 +42,7 @@ def page(request: HttpRequest, field: str) -> HttpResponse:
     """The form; what was typed stays in it when something is wrong, and every problem stands beside its field."""
     if field not in CORRECTABLE:
         raise Http404
-    name = cast(Correctable, field)
+    name: Correctable = field
     if name in PROVEN and not request.visitor.fresh(now()):
         return render(request, "portal/correct_prove.html", {"field": name})
     if request.method == "GET":

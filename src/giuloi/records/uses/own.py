@@ -89,13 +89,13 @@ def waiting_of(subject: int) -> list[OwnUse]:
     ]
 
 
-def check(subject: int, at: datetime) -> Checked:
+def check(subject: int, at: datetime, most: int = MOST_CHECKED) -> Checked:
     """Whether each of their entries stands in the ledger under its signed head, without a gap: looked at now.
 
-    The newest `MOST_CHECKED` of them; the bundle proves all, to somebody who need not believe us.
+    The newest `most` of them; the bundle proves all, to somebody who need not believe us.
     """
     count = count_of(subject)
-    oldest = max(1, count - MOST_CHECKED + 1)
+    oldest = max(1, count - most + 1)
     newest = head.newest_head(head.log_key()[0])
     expected = count
     try:
