@@ -39,7 +39,11 @@ def told(people: tuple[int, ...], days_ago: int, clause: str, event: str = "reve
 def history(shop: Shop) -> History:
     """Thirty days in which something happened on most."""
     subject = shop.person(AN)
-    uses = [told((subject,), day, clause) for day in range(1, 29) for clause in ("I.1", "I.2", "IV.3")[: 1 + day % 3]]
+    uses = [
+        told((subject,), day, clause)
+        for day in range(1, 29)
+        for clause in ("I.1", "I.2", "IV.3")[: 1 + day % 3]
+    ]
     uses += [told((subject,), day, "I.3", "refuse") for day in range(1, 29, 3)]
     record_uses(uses)
     integrate()
