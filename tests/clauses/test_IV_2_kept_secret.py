@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError
 
 from giuloi.core.terms import CaseKind, Unavailable
+from giuloi.promises.collect.verification import note_verified
 from giuloi.records import reveal
 from giuloi.records.access import sessions, staff_accounts
 from giuloi.records.access.sessions import Visitor
@@ -32,6 +33,8 @@ def look(name: str) -> Measure:
 def test_every_measure_that_counts_as_kept_is_looked_at_and_on(shop: Shop, an: int, binh: int) -> None:
     """In an ordinary shop on an ordinary day, each with something to show for it in both languages."""
     shop.order(binh)
+    for field in ("phone", "email"):
+        note_verified(an, field, shop.now())  # type: ignore[arg-type]
     walk(shop, Way("supply", "fulfilment", ("name",), CaseKind.ORDER))
     assert integrate()
     found = measured()

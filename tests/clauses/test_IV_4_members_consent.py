@@ -9,15 +9,17 @@ from dataclasses import replace
 
 import pytest
 
+from giuloi.core.consent.record import Method
 from giuloi.core.policy.vocabulary import CARVED_OUT
 from giuloi.core.terms import CaseKind, Channel, ConsentState
+from giuloi.promises.collect.questions import asked_purposes
 from giuloi.records import consents, subjects
+from giuloi.records.measures import LOOKS
 from giuloi.records.receipts import receipt_for
 from giuloi.records.reveal import Refusal, Revealed
 from tests.clauses.way import GUEST, HERE, MEMBER, Way, agreed, outcome, would_be_noticed
 from tests.clauses.wording import (
     ENFORCED,
-    NOT_KEPT_YET,
     block,
     codes,
     kept,
@@ -122,7 +124,24 @@ def test_the_exceptions_cannot_be_taken_away() -> None:
     assert codes(text_with((said, said.replace('"account", ', "")))) == {"locked-out"}
 
 
-def test_how_it_is_asked_is_not_kept_yet_and_shown_so() -> None:
-    """Receipts and single consents stand; the form on which they are asked for decides about boxes."""
-    assert kept("IV.4") == {"prohibit.member_without_consent": ENFORCED, "require.consent": NOT_KEPT_YET}
+def test_how_it_is_asked_is_kept_and_shown_so() -> None:
+    """Nothing ticked, nothing bundled, a receipt for each: the page does it, and a look says whether it is so."""
+    assert kept("IV.4") == {"prohibit.member_without_consent": ENFORCED, "require.consent": ENFORCED}
     assert requirement("consent").values == {"preticked": False, "bundled": False, "receipt": True}
+
+
+def test_each_question_is_about_one_purpose_and_one_channel() -> None:
+    """No two questions share their words, so no answer can speak for two things."""
+    asked = [one for group in asked_purposes(the_policy()) for one in group.questions]
+    for language in ("vi", "en"):
+        assert len({one.wording(language) for one in asked}) == len(asked) == len({one.name for one in asked})
+
+
+def test_an_answer_that_bundles_would_be_noticed(shop: Shop, an: int) -> None:
+    """Two consents in the same words, from a page: the look says so."""
+    look = LOOKS["consent"]
+    assert look(the_policy())[0]
+    for purpose in ("promotion", "services"):
+        one = consents.Asked(purpose, Channel.EMAIL, "Tôi đồng ý nhận tin.", "vi", Method.WEB)
+        consents.give(an, [one], shop.now())
+    assert not look(the_policy())[0]

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from giuloi.core.terms import Coverage
+from giuloi.promises.collect.verification import note_verified
 from giuloi.records.keepers import KEEPERS
+from giuloi.records.measures import LOOKS
+from tests.cast import AN, BINH
 from tests.clauses.way import MEMBER, Way, outcome, shut_unless_whole
 from tests.clauses.wording import ENFORCED, block, codes, kept, policy_of, text_with, the_policy, without
 from tests.records.conftest import Shop
@@ -68,6 +71,19 @@ def test_how_far_registration_is_kept_is_shown() -> None:
     assert kept("IV.5") == {
         "purpose.account": ENFORCED,
         "register": said,
-        "require.verified_contact": Coverage.NOT_KEPT_YET,
+        "require.verified_contact": ENFORCED,
         "require.untrue_information": Coverage.NOT_KEPT_YET,
     }
+
+
+def test_a_member_who_is_not_verified_would_be_noticed(shop: Shop) -> None:
+    """The look counts members without both codes; a guest needs none."""
+    look = LOOKS["verified_contact"]
+    shop.person(BINH)
+    assert look(the_policy())[0]
+    an = shop.person(AN, MEMBER)
+    assert not look(the_policy())[0]
+    note_verified(an, "phone", shop.now())
+    assert not look(the_policy())[0]
+    note_verified(an, "email", shop.now())
+    assert look(the_policy())[0]

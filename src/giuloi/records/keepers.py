@@ -34,8 +34,11 @@ FEATURES: Mapping[str, Feature] = {
     ),
     "registration": Feature(
         KEPT,
-        ("giuloi.promises.collect.form", "giuloi.promises.collect.members"),
-        missing="the page to register on",
+        (
+            "giuloi.promises.collect.form",
+            "giuloi.promises.collect.members",
+            "giuloi.doors.portal.registration",
+        ),
     ),
     "answer_clock": Feature(ANNOUNCED, missing="the inbox of requests and its 24-hour clock"),
     "retention": Feature(ANNOUNCED, missing="the daily run that restricts and erases what is due"),
@@ -53,13 +56,32 @@ FEATURES: Mapping[str, Feature] = {
     "require.fail_closed": Feature(KEPT, ("giuloi.records.selfcheck", "giuloi.records.reveal")),
     "require.withdrawal": Feature(
         KEPT,
-        ("giuloi.records.consents", "giuloi.records.keyring.standing", "giuloi.records.choices"),
+        (
+            "giuloi.records.consents",
+            "giuloi.records.keyring.standing",
+            "giuloi.records.choices",
+            "giuloi.doors.portal.preferences",
+        ),
     ),
     "require.never_on_consent": Feature(KEPT, ("giuloi.core.policy.checks",)),
-    "require.consent": Feature(ANNOUNCED, missing="the pages on which consents are asked for"),
+    "require.consent": Feature(
+        KEPT,
+        (
+            "giuloi.promises.collect.questions",
+            "giuloi.doors.portal.registration_page",
+            "giuloi.records.receipts",
+        ),
+    ),
     "require.versions": Feature(ANNOUNCED, missing="telling members beforehand"),
     "require.own_history": Feature(KEPT, ("giuloi.records.uses.own", "giuloi.records.uses.bundle")),
-    "require.verified_contact": Feature(ANNOUNCED, missing="codes that verify telephone and e-mail"),
+    "require.verified_contact": Feature(
+        KEPT,
+        (
+            "giuloi.records.access.codes",
+            "giuloi.promises.collect.verification",
+            "giuloi.doors.portal.entering",
+        ),
+    ),
     "require.untrue_information": Feature(ANNOUNCED, missing="files on information that turns out untrue"),
     "require.complaint_file": Feature(ANNOUNCED, missing="complaints as files with a clock"),
     "require.conformance": Feature(

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from giuloi.core.terms import Channel, ConsentState, SubjectState
-from giuloi.promises.collect.questions import question
+from giuloi.promises.collect.questions import YES, question
 from giuloi.records import consents
 from giuloi.records.access.preference_links import PreferenceLink, preference_link
 from giuloi.records.consents import ConsentRecord
@@ -60,7 +60,7 @@ def test_saying_yes_is_as_easy_and_keeps_the_words(web: Client, an: int, link: s
     """One channel by its own button, in the words beside it."""
     web.post(link, {"on": "choice.services.email"})
     record = ConsentRecord.objects.select_related("wording").get(purpose="services")
-    assert record.wording.text == question(current().policy, "services", Channel.EMAIL).wording("vi")
+    assert record.wording.text == question(current().policy, "services", Channel.EMAIL).wording("vi", YES)
 
 
 @pytest.mark.parametrize("state", [SubjectState.MINOR, SubjectState.RESTRICTED, SubjectState.FROZEN])

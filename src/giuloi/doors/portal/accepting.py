@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from giuloi.core.fields import FIELD
 from giuloi.core.terms import Standing
 from giuloi.doors.portal.coming import now, see, signed_in
-from giuloi.doors.portal.entering import Way, read_entry, show_form, take_codes, take_form
+from giuloi.doors.portal.entering import PROVEN, Way, read_entry, show_form, take_codes, take_form
 from giuloi.doors.portal.shown import to_prefill
 from giuloi.doors.portal.typed import Typed
 from giuloi.promises.collect.form import Form, NotRegistered
 from giuloi.promises.collect.members import Registered, accept_as_member
+from giuloi.promises.collect.places import known
 from giuloi.records import vault
 from giuloi.records.access.codes import About
 from giuloi.records.access.sessions import Visitor
@@ -29,7 +30,7 @@ _PREFILLED = {"name": "name", "phone": "phone", "email": "email", "address": "st
 
 
 def _enter(request: HttpRequest, form: Form, at: datetime) -> Registered:
-    return accept_as_member(request.visitor.who, form, at)
+    return accept_as_member(request.visitor.who, form, at, PROVEN)
 
 
 ACCEPTING = Way(About.ACCEPT, "/accept", "/accept/verify", _enter)
@@ -77,4 +78,12 @@ def _held(subject: int, at: datetime) -> Mapping[str, str]:
         return {}
     answer = reveal(hold_in_code("show_before_accepting"), names, Ask(subject), at)
     opened = to_prefill(answer) if isinstance(answer, Revealed) else {}
-    return {_PREFILLED[name]: text for name, text in opened.items()}
+    return _divided({_PREFILLED[name]: text for name, text in opened.items()})
+
+
+def _divided(texts: dict[str, str]) -> dict[str, str]:
+    """An address that ends with a ward and a province of today goes into its two inputs."""
+    street, *place = texts.get("street", "").rsplit(",", 2)
+    if len(place) == 2 and known(",".join(place)):
+        return {**texts, "street": street.strip(), "place": ",".join(place).strip()}
+    return texts

@@ -32,12 +32,11 @@ from giuloi.promises.collect.form import (
     rule_of,
 )
 from giuloi.promises.collect.members import Registered
-from giuloi.promises.collect.verification import Verifiable, note_verified
+from giuloi.promises.collect.verification import Verifiable
 from giuloi.promises.use.channels import NotDelivered
 from giuloi.records.access.codes import About, WrongCode, prove
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.access.sessions import Visitor
-from giuloi.records.database import durable
 from giuloi.records.published import current
 
 PROVEN: tuple[Verifiable, ...] = ("phone", "email")
@@ -176,7 +175,7 @@ def _codes_page(
 
 
 def _enter(entry: Entry) -> HttpResponse:
-    """Both are theirs: open the account, note what was proven, sign them in."""
+    """Both are theirs: open the account and sign them in."""
     try:
         registered = entry.way.enter(entry.request, entry.form, entry.at)
     except NotRegistered as error:
@@ -184,9 +183,6 @@ def _enter(entry: Entry) -> HttpResponse:
             # They have proven that phone and e-mail are theirs, so this tells them nothing about a stranger.
             return render(entry.request, ALREADY, {"problems": error.problems}, status=409)
         return show_form(entry, error.problems, status=422)
-    with durable():
-        for kind in PROVEN:
-            note_verified(registered.subject, kind, entry.at)
     token = let_in(entry.request, Visitor.CUSTOMER, registered.subject, entry.at)
     tell(
         entry.request,

@@ -18,7 +18,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel, ConsentState, SubjectState
 from giuloi.doors.portal.coming import address_of, now, see, spoken_here, tell, too_many
-from giuloi.promises.collect.questions import AskedPurpose, Question, asked_purposes
+from giuloi.promises.collect.questions import TAKE_BACK, YES, AskedPurpose, Question, asked_purposes
 from giuloi.records import consents
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.access.preference_links import subject_behind
@@ -105,7 +105,7 @@ def _switch(request: HttpRequest, whose: Whose) -> None:
         return
     chosen = [one for one in switches if one.question.name == request.POST.get("on", "") and not one.on]
     if chosen and whose.may_agree:
-        consents.give(whose.subject, [_asked(one.question) for one in chosen], now())
+        consents.give(whose.subject, [_asked(one.question, YES) for one in chosen], now())
         tell(
             request, Words("Đã bật. Tắt lại được bất cứ lúc nào.", "Switched on. Switch it off at any time.")
         )
@@ -113,13 +113,13 @@ def _switch(request: HttpRequest, whose: Whose) -> None:
 
 def _take_back(whose: Whose, switches: list[Switch]) -> None:
     if switches:
-        consents.withdraw(whose.subject, [_asked(one.question) for one in switches], now())
+        consents.withdraw(whose.subject, [_asked(one.question, TAKE_BACK) for one in switches], now())
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question, button: Words) -> Asked:
     language = spoken_here()
     channel = Channel(question.channel)
-    return Asked(question.purpose, channel, question.wording(language), language, Method.WEB)
+    return Asked(question.purpose, channel, question.wording(language, button), language, Method.WEB)
 
 
 def _page(whose: Whose, here: str) -> dict[str, object]:

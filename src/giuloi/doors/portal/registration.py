@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from giuloi.doors.portal.coming import see
-from giuloi.doors.portal.entering import Way, read_entry, show_form, take_codes, take_form
+from giuloi.doors.portal.entering import PROVEN, Way, read_entry, show_form, take_codes, take_form
 from giuloi.promises.collect.form import NotRegistered
 from giuloi.promises.collect.members import register_member
 from giuloi.records.access.codes import About
 
 REGISTERING = Way(
-    About.REGISTER, "/register", "/register/verify", lambda _, form, at: register_member(form, at)
+    About.REGISTER, "/register", "/register/verify", lambda _, form, at: register_member(form, at, PROVEN)
 )
 
 

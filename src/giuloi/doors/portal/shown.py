@@ -178,11 +178,6 @@ def _json(text: str) -> Any:
         return text
 
 
-def own_data(answer: Revealed) -> dict[str, str]:
-    """Field → text of what we hold about somebody, for a form of their own."""
-    return {name: value.open() for name, value in answer.fields.items()}
-
-
 def to_prefill(answer: Revealed) -> dict[str, str]:
     """Field → text of what we hold about somebody, for a form of their own."""
     return {name: value.open() for name, value in answer.fields.items()}

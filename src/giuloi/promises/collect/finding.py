@@ -19,6 +19,7 @@ from giuloi.core.policy.clauses import Policy, PurposeRule
 from giuloi.core.terms import CaseKind, Channel, ClauseRef, NotAnIdentifier, Outcome
 from giuloi.promises.collect.connections import connected
 from giuloi.promises.collect.delivered import Resource
+from giuloi.promises.collect.order_numbers import read_number
 from giuloi.promises.collect.orders import Order
 from giuloi.records.database import durable
 from giuloi.records.keyring import keyring
@@ -89,12 +90,14 @@ def _people(text: str) -> tuple[int, list[int]]:
 
 def _orders(text: str) -> tuple[int, ...]:
     """Our own order of that number, and the one that each connected shop calls so."""
-    number = order_number(text)
+    number, ours = order_number(text), read_number(text)
+    if number is None:
+        number = ours
     if number is None:
         return ()
     sources = [bridge.source(Resource.ORDER, number) for bridge in connected()]
     found = [order for source in sources for order in keyring().find("source", source, claimed=True)]
-    wanted = {number, *found} if number < 2**63 else set(found)
+    wanted = {*found, *(one for one in (number, ours) if one is not None and one < 2**63)}
     known = Order.objects.filter(id__in=wanted, subject__isnull=False).order_by("-placed_at", "id")
     return tuple(known.values_list("id", flat=True))
 

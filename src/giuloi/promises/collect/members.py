@@ -6,7 +6,7 @@ for by itself, and what is not answered is not given (IV.4).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,7 @@ from giuloi.promises.collect.form import (
 )
 from giuloi.promises.collect.guests import note_matches
 from giuloi.promises.collect.turns import REGISTRATION, take_turn
+from giuloi.promises.collect.verification import Verifiable, no_longer, note_verified
 from giuloi.records import vault
 from giuloi.records.consents import Asked, lift_withdrawals, record_consents, states_of
 from giuloi.records.database import durable
@@ -57,20 +58,25 @@ class Registered:
         return [receipt_for(record) for record in self.consents]
 
 
-def register_member(form: Form, at: datetime) -> Registered:
-    """Register somebody; durable on return. Raises NotRegistered with every problem, and keeps nothing then."""
-    return _enter(None, form, at)
+def register_member(form: Form, at: datetime, proven: Collection[Verifiable] = ()) -> Registered:
+    """Register somebody; durable on return. Raises NotRegistered with every problem, and keeps nothing then.
+
+    `proven` are the fields whose owner has typed the code that was sent there.
+    """
+    return _enter(None, form, at, proven)
 
 
-def accept_as_member(subject: int, form: Form, at: datetime) -> Registered:
+def accept_as_member(
+    subject: int, form: Form, at: datetime, proven: Collection[Verifiable] = ()
+) -> Registered:
     """A guest (also a platform's account) accepts our policy and becomes a member, keeping their orders.
 
     Raises NotRegistered, also for somebody who is a member already or whose data is frozen.
     """
-    return _enter(subject, form, at)
+    return _enter(subject, form, at, proven)
 
 
-def _enter(guest: int | None, form: Form, at: datetime) -> Registered:
+def _enter(guest: int | None, form: Form, at: datetime, proven: Collection[Verifiable]) -> Registered:
     published = _checked(form, at)
     given, refused = _answers(form, published, at, yes=True), _answers(form, published, at, yes=False)
     normalised = {field: norm_v1(field, form.text(field)) for field in _CLAIMED}
@@ -78,6 +84,7 @@ def _enter(guest: int | None, form: Form, at: datetime) -> Registered:
         take_turn(REGISTRATION)
         subject = _write(guest, _holder(guest, normalised), form, published, at)
         _claim(subject, normalised, at)
+        _prove(subject, proven, at)
         ids = record_consents(subject, given, ConsentState.GIVEN, at) + _record_noes(subject, refused, at)
         _note(subject, form, published, at)
     lift_withdrawals(subject, given)
@@ -151,6 +158,13 @@ def _claim(subject: int, normalised: Mapping[Kind, str], at: datetime) -> None:
         keyring().index(entries)
     except Taken as error:
         raise NotRegistered([taken(error.field)]) from None
+
+
+def _prove(subject: int, proven: Collection[Verifiable], at: datetime) -> None:
+    """What they said now counts, and only that is proven or not."""
+    no_longer(subject, _CLAIMED)
+    for field in proven:
+        note_verified(subject, field, at)
 
 
 def _texts(form: Form, at: datetime) -> dict[str, str]:

@@ -15,6 +15,7 @@ from giuloi.core.terms import Channel, ClauseRef, LegalBasis, Standing
 
 YES = Words("Đồng ý", "I agree")
 NO = Words("Không đồng ý", "I do not agree")
+TAKE_BACK = Words("Rút lại", "Take back")
 _IN_HOUSE = Words("Tại cửa hàng, không gửi gì cho tôi", "In the shop, without sending me anything")
 
 
@@ -32,10 +33,10 @@ class Question:
         """ "choice.promotion.email"."""
         return f"choice.{self.purpose}.{self.channel.value}"
 
-    def wording(self, language: str) -> str:
-        """Every word that stood there, in this language."""
-        asked, answers = self.lead.spoken(language), (YES.spoken(language), NO.spoken(language))
-        return f"{asked}\n{self.row.spoken(language)}: {answers[0]} / {answers[1]}"
+    def wording(self, language: str, *offered: Words) -> str:
+        """Every word that stood there, in this language; `offered` are the answers, yes and no if not said."""
+        answers = " / ".join(one.spoken(language) for one in offered or (YES, NO))
+        return f"{self.lead.spoken(language)}\n{self.row.spoken(language)}: {answers}"
 
 
 @dataclass(frozen=True, slots=True)

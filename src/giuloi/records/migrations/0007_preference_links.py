@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0005_keys"),
         ("records", "0006_consent_evidence"),
     ]
 

@@ -120,7 +120,7 @@ def _register(policy: Policy, after: int) -> None:
     now = datetime.now(UTC)
     accept_as_member(_account_of(AN.account), form_of_an(policy), now)
     for one in newcomers(NEW_MEMBERS, after):
-        register_member(form_of(one, policy), now)
+        register_member(form_of(one, policy), now, ("phone", "email"))
 
 
 def _stage(house: House, policy: Policy, log_key: str) -> Stage:
