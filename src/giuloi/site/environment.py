@@ -78,7 +78,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
         smtp=_smtp(env),
         mail_from=_mail_from(env),
-        demo=_switch(env, "GIULOI_DEMO", default=False),
+        demo=_demo(env),
     )
 
 
@@ -147,6 +147,15 @@ def _language(env: Mapping[str, str]) -> str:
     if language not in LANGUAGES:
         raise BadSetting(f"GIULOI_LANG={language!r} is not known: write vi or en")
     return language
+
+
+def _demo(env: Mapping[str, str]) -> bool:
+    wanted = _switch(env, "GIULOI_DEMO", default=False)
+    hosts = {host.strip() for host in env.get("GIULOI_HOSTS", "127.0.0.1").split(",")}
+    if wanted and (_switch(env, "GIULOI_HTTPS", default=True) or not hosts <= set(_LOOPBACK)):
+        # Anybody who reaches the demo may take anybody's part in it.
+        raise BadSetting("GIULOI_DEMO is for loopback alone: leave it out on a server that others can reach")
+    return wanted
 
 
 def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -34,3 +34,15 @@ def _why(host: str, port: int, error: OSError) -> str:
         f"không lắng nghe được ở {host}:{port} ({error.strerror})",
         f"cannot listen on {host}:{port} ({error.strerror})",
     )
+
+
+def free_from(first: int, tries: int = 50) -> int:
+    """The first free port of loopback from `first` on; raises BadParameter when none of them is."""
+    for port in range(first, first + tries):
+        try:
+            refuse_taken("127.0.0.1", port)
+        except typer.BadParameter:
+            continue
+        return port
+    refuse_taken("127.0.0.1", first)
+    return first

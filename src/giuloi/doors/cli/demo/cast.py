@@ -47,6 +47,13 @@ BINH = Customer(
     order=7002,
     purchases=Purchases((_COM,), "170000.00", "VND", "cod"),
 )
+CHI = Customer(
+    *("Lê", "Ngọc Chi", "0594000003", "chi@example.vn"),
+    address="27 Lê Lợi, Phường Hải Châu, Thành phố Đà Nẵng",
+    account=0,
+    order=7003,
+    purchases=Purchases((_SEN,), "320000.00", "VND", "bacs"),
+)
 _FIRST_ACCOUNT, _FIRST_ORDER = 1000, 10_000
 
 

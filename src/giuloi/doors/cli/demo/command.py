@@ -23,7 +23,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 Scene = Annotated[
-    bool, typer.Option("--scene", help=say("chỉ màn kịch: hiện chỉ có vậy", "the scene: all there is"))
+    bool,
+    typer.Option(
+        "--scene",
+        help=say("màn kịch trong cửa sổ dòng lệnh, rồi thôi", "the scene in the terminal, and nothing else"),
+    ),
 ]
 Lang = Annotated[str, typer.Option(help="vi | en")]
 Data = Annotated[Path | None, typer.Option(help=say("giữ lại trong thư mục này", "keep it in this folder"))]
@@ -31,18 +35,20 @@ Keep = Annotated[bool, typer.Option("--keep", help=say("giữ lại thư mục t
 Fresh = Annotated[
     bool, typer.Option("--fresh", help=say("làm lại từ đầu trong --data", "begin anew in --data"))
 ]
-Port = Annotated[int, typer.Option(min=0, max=65535, help=say("0: cổng nào trống", "0: any free one"))]
+Port = Annotated[int, typer.Option(min=0, max=65535, help=say("0: cổng còn trống", "0: a free one"))]
 Many = Annotated[int, typer.Option(min=3, max=5000, help=say("bao nhiêu lượt giao đơn", "how many of them"))]
 
 
 @app.command(
     help=say(
-        "Xem lời hứa được giữ: máy chủ thật, khách bịa, từng bước được kiểm tra. Dưới một phút.",
-        "See the promises kept: a real server, invented customers, every step checked. Under a minute.",
+        "Mở một tiệm bịa trong trình duyệt: khách, nhân viên, trang công khai, hộp thư. --scene: màn kịch được kiểm"
+        " tra từng bước, trong cửa sổ dòng lệnh.",
+        "Open an invented shop in the browser: customers, staff, public pages, inbox. --scene: a scene in the"
+        " terminal with every step checked.",
     )
 )
 def demo(
-    scene: Scene = True,
+    scene: Scene = False,
     lang: Lang = "",
     data: Data = None,
     keep: Keep = False,
@@ -55,12 +61,27 @@ def demo(
         tongue.choose(["--lang", lang], os.environ)
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _leave)  # so that everything below is cleared away as on Ctrl-C
-    with house(data, fresh=fresh, keep=keep) as made:
-        went_well = _run(made, port, deliveries)
-        if made.kept:
+    with house(data, fresh=fresh, keep=keep, doors=not scene) as made:
+        went_well = _run(made, port, deliveries) if scene else _open(made, port, deliveries)
+        if made.kept and scene:
             _tell_how_to_look_around(made)
     if not went_well:
         raise typer.Exit(1)
+
+
+def _open(made: House, port: int, deliveries: int) -> bool:
+    """Serve until somebody stops it: always on one port, so that a bookmark and a passkey go on working."""
+    from giuloi.doors.cli.demo.living import open_shop
+    from giuloi.doors.cli.port import free_from
+
+    screen = Screen()
+    screen.title("Giữ Lời", say(*_UNDER))
+    try:
+        open_shop(made, screen, port or free_from(_PORT), min(deliveries, _FEW), lived=made.lived)
+    except GiuloiError as error:
+        screen.went_wrong(say(f"Không mở được tiệm: {error}", f"The shop could not be opened: {error}"))
+        return False
+    return True
 
 
 def _run(made: House, port: int, deliveries: int) -> bool:
@@ -108,6 +129,8 @@ def _leave(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+_PORT = 8100  # the first that is tried
+_FEW = 60  # deliveries are enough to look at
 _UNDER = (
     "Một tiệm bánh công bố chính sách bảo mật; phần mềm làm cho từng câu thành sự thật, và chứng minh được. "
     "Máy chủ là thật, mọi người ở đây là bịa.",

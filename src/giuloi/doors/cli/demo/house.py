@@ -26,6 +26,8 @@ class House:
 
     folder: Path
     kept: bool = False  # there is something to look at afterwards
+    lived: bool = False  # somebody played here before
+    open: bool = False  # with doors for a browser, and an inbox that anybody may read
 
     @property
     def settings(self) -> dict[str, str]:
@@ -35,12 +37,17 @@ class House:
             "GIULOI_ROOT_KEY": str(self.folder / "keys" / "root.key"),
             "GIULOI_HOSTS": "127.0.0.1",
             "GIULOI_HTTPS": "off",  # loopback, and nobody's data
-        }
+        } | ({"GIULOI_DEMO": "on"} if self.open else {})
 
     @property
     def customer(self) -> Path:
         """Where the customer keeps receipts and bundles: nothing of the shop is in there."""
         return self.folder / "customer"
+
+    @property
+    def passes(self) -> Path:
+        """How the invented people sign in, for the demo's own page."""
+        return self.folder / "passes.json"
 
     @property
     def log(self) -> Path:
@@ -49,12 +56,17 @@ class House:
 
 
 @contextmanager
-def house(chosen: Path | None, *, fresh: bool, keep: bool) -> Iterator[House]:
-    """Make the folder (a temporary one unless `chosen`), move in, and clear away what is not kept."""
+def house(chosen: Path | None, *, fresh: bool, keep: bool, doors: bool = False) -> Iterator[House]:
+    """Make the folder (a temporary one unless `chosen`), move in, and clear away what is not kept.
+
+    With `doors`, a folder in which a demo lived before is opened again as it was left.
+    """
     folder = Path(tempfile.mkdtemp(prefix="giuloi-demo-")) if chosen is None else chosen.resolve()
-    _make_room(folder, fresh=fresh)
-    made = House(folder, kept=keep or chosen is not None)
-    made.customer.mkdir()
+    lived = doors and not fresh and (folder / _MARK).exists() and House(folder).passes.exists()
+    if not lived:
+        _make_room(folder, fresh=fresh)
+    made = House(folder, kept=keep or chosen is not None, lived=lived, open=doors)
+    made.customer.mkdir(exist_ok=True)
     for name in [name for name in os.environ if name.startswith("GIULOI_") and name != "GIULOI_LANG"]:
         del os.environ[name]
     os.environ.update(made.settings)

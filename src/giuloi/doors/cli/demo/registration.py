@@ -5,21 +5,26 @@ from __future__ import annotations
 from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel
-from giuloi.doors.cli.demo.cast import AN
+from giuloi.doors.cli.demo.cast import AN, Customer
 from giuloi.doors.cli.invented import Invented
 from giuloi.doors.cli.tongue import say
 from giuloi.promises.collect.form import Choice, Form
 
 
 def form_of_an(policy: Policy) -> Form:
-    """An lets the shop fulfil her orders, and write to her about promotions by e-mail; nothing else."""
+    """An, with the account she has at the platform."""
+    return form_for(AN, policy)
+
+
+def form_for(who: Customer, policy: Policy) -> Form:
+    """Lets the shop fulfil orders, and write about promotions by e-mail; nothing else."""
     choices = (
         _yes("supply", Channel.IN_HOUSE, "dùng thông tin của tôi để giao hàng", "use my data to deliver"),
         _yes(
             "promotion", Channel.EMAIL, "giới thiệu khuyến mãi qua email", "write about promotions by e-mail"
         ),
     )
-    return _form(policy, AN.name, AN.phone, AN.email, AN.address, choices)
+    return _form(policy, who.name, who.phone, who.email, who.address, choices)
 
 
 def form_of(one: Invented, policy: Policy) -> Form:

@@ -47,12 +47,12 @@ class Stage:
 def stage(house: House, screen: Screen, port: int, deliveries: int) -> Iterator[Stage]:
     """All of it, really made; the server ends with the block. Raises WentWrong."""
     with screen.doing(say("khóa, kho khóa, sổ, cơ sở dữ liệu", "keys, key store, ledger, database")):
-        log_key = _install()
+        log_key = install(datetime.now(UTC))
     with screen.doing(say("công bố chính sách của tiệm", "publish the shop's policy")) as came:
-        policy = _publish()
+        policy = publish(datetime.now(UTC))
         came.append(say(f"{len(policy.clauses)} điều khoản", f"{len(policy.clauses)} clauses"))
     platform = Platform(secret=secrets.token_urlsafe(32))
-    _connect(platform)
+    connect_shops(platform)
     with ExitStack() as closing_time:
         with screen.doing(say("mở máy chủ", "start the server")) as came:
             listening = closing_time.enter_context(server(house, port))
@@ -63,12 +63,12 @@ def stage(house: House, screen: Screen, port: int, deliveries: int) -> Iterator[
         with screen.doing(say("thành viên đăng ký", "members register")) as came:
             _register(policy, after=len(people))
             came.append(say(f"{NEW_MEMBERS + 1} người", f"{NEW_MEMBERS + 1} people"))
-        outcomes = post_all([[platform.order_placed(AN)]], listening, _address(SHOP), lambda: None)
+        outcomes = post_all([[platform.order_placed(AN)]], listening, address_of(SHOP), lambda: None)
         expect(outcomes == Counter([_DONE]), f"An's order was answered with {dict(outcomes)}")
         yield _stage(house, policy, log_key)
 
 
-def _install() -> str:
+def install(at: datetime) -> str:
     """What `giuloi init` does; returns the ledger's public key."""
     from giuloi.doors.cli import records_ready
 
@@ -78,18 +78,19 @@ def _install() -> str:
     from giuloi.records import installation
 
     call_command("migrate", interactive=False, verbosity=0)
-    return installation.create(datetime.now(UTC), ORIGIN)
+    return installation.create(at, ORIGIN)
 
 
-def _publish() -> Policy:
+def publish(at: datetime) -> Policy:
     """What `giuloi policy publish` does, with the policy that comes with the package."""
     from giuloi.doors.cli.policy_files import shipped, today
-    from giuloi.records.published import publish
+    from giuloi.records import published
 
-    return publish(shipped(), today(), datetime.now(UTC)).policy
+    return published.publish(shipped(), today(), at).policy
 
 
-def _connect(platform: Platform) -> None:
+def connect_shops(platform: Platform) -> None:
+    """What `giuloi bridge add` does, for the shop and for the one whose deliveries were recorded."""
     from giuloi.promises.collect.connections import connect
     from giuloi.promises.collect.delivered import Bridge
 
@@ -103,10 +104,10 @@ def _deliver(screen: Screen, port: int, groups: Sequence[Sequence[Sent]]) -> Non
     total = sum(map(len, groups))
     what = say("nhận đơn từ WooCommerce", "take orders from WooCommerce")
     with screen.doing(what) as came:
-        first = post_all([recorded()], port, _address(RECORDED_SHOP), lambda: None)
+        first = post_all([recorded()], port, address_of(RECORDED_SHOP), lambda: None)
         expect(first == _RECORDED_OUTCOMES, f"the recorded deliveries were answered with {dict(first)}")
         with screen.counting(what, total) as posted:
-            outcomes: Outcomes = post_all(groups, port, _address(SHOP), posted)
+            outcomes: Outcomes = post_all(groups, port, address_of(SHOP), posted)
         expect(outcomes == Counter({_DONE: total}), f"the deliveries were answered with {dict(outcomes)}")
         total += first.total()
         came.append(say(f"{total} lượt, đã ký, đều được nhận", f"{total} signed deliveries, all taken"))
@@ -158,5 +159,6 @@ def _claimed(resource: str, number: int) -> int:
     return keyring().find("source", norm_v1("source", source), claimed=True)[0]
 
 
-def _address(shop: str) -> str:
+def address_of(shop: str) -> str:
+    """Where that shop's platform posts to."""
     return f"/bridges/{PLATFORM}/{shop}"

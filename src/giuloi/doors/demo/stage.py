@@ -1,0 +1,129 @@
+"""The demo's first page, and the guided scene: each step takes the right person to the right place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from giuloi.core.bilingual import Words
+from giuloi.doors.demo.inbox import shown
+from giuloi.doors.demo.people import Customer, colleagues, customers, enter
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to try: who does it ("" for nobody in particular), where, and what is to be seen there."""
+
+    who: str
+    where: Callable[[Customer], str]
+    title: Words
+    see: Words
+
+
+STEPS = (
+    Step(
+        "khoa",
+        lambda an: f"/console/orders/{an.order}",
+        Words("Khoa (giao hàng) mở thông tin của một đơn đang mở", "Khoa (fulfilment) opens an open order"),
+        Words(
+            "Bấm “Hiện”: chỉ những gì đơn này cần, theo điều I.1, và lần xem ấy vào sổ.",
+            "Press “Show”: only what this order needs, by clause I.1, and the look goes into the ledger.",
+        ),
+    ),
+    Step(
+        "lan",
+        lambda an: f"/console/orders/{an.order}",
+        Words("Lan (tiếp thị) thử mở cùng đơn ấy", "Lan (marketing) tries the same order"),
+        Words(
+            "Bị từ chối: trang nói điều khoản nào, và điều gì sẽ làm việc ấy được phép.",
+            "Refused: the page says by which clause, and what would make it allowed.",
+        ),
+    ),
+    Step(
+        "an",
+        lambda an: "/me/uses",
+        Words("An xem ai đã dùng dữ liệu của mình", "An sees who used her data"),
+        Words(
+            "Cả lần Khoa mở lẫn lần Lan bị từ chối đều ở đó, bằng lời dễ hiểu.",
+            "Khoa's look and Lan's refused attempt are both there, in plain words.",
+        ),
+    ),
+    Step(
+        "an",
+        lambda an: "/me/choices",
+        Words("An rút lại sự đồng ý nhận khuyến mãi", "An withdraws her consent to promotions"),
+        Words(
+            "Một lần bấm, có hiệu lực ngay, có biên nhận để tải về.",
+            "One click, in force at once, with a receipt to keep.",
+        ),
+    ),
+    Step(
+        "an",
+        lambda an: "/me/uses/proofs",
+        Words("An tự kiểm chứng, không cần tin tiệm", "An checks for herself, without trusting the shop"),
+        Words(
+            "Tải bằng chứng và trang kiểm chứng; mở trang ấy khi đã ngắt mạng cũng được.",
+            "Download the proof and the verifier; it works with the network cut.",
+        ),
+    ),
+    Step(
+        "",
+        lambda an: "/guest",
+        Words(
+            "Bình mua không cần tài khoản, và vẫn xem được dữ liệu của mình",
+            "Bình, a guest, reaches his data",
+        ),
+        Words(
+            "Nhập số đơn của Bình (ở bảng dưới), rồi mã gửi tới hộp thư trên trang này.",
+            "Enter Bình's order number (below), then the code that arrives in the inbox on this page.",
+        ),
+    ),
+    Step(
+        "",
+        lambda an: "/trust/policy",
+        Words(
+            "Ai cũng xem được: chính sách, từng điều kèm bằng chứng",
+            "Anybody: each clause with evidence",
+        ),
+        Words(
+            "Điều gì được bảo đảm bằng phần mềm, điều gì do người làm, điều gì chưa giữ được.",
+            "What software enforces, what people do, and what is not kept yet.",
+        ),
+    ),
+    Step(
+        "ha",
+        lambda an: "/console/policy",
+        Words("Hà (quản trị) thử đổi một lời hứa", "Hà (administrator) tries to change a promise"),
+        Words(
+            "Sửa bằng biểu mẫu, xem bản mới cho phép thêm gì, rồi mới công bố.",
+            "Edit by form, see what the new version newly allows, then publish.",
+        ),
+    ),
+)
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Things to try, who is who, and the inbox."""
+    told = {
+        "steps": list(enumerate(STEPS)),
+        "colleagues": colleagues(),
+        "customers": customers(),
+        "messages_sent": shown(),
+    }
+    return render(request, "demo/overview.html", told)
+
+
+@require_POST
+def play(request: HttpRequest) -> HttpResponse:
+    """Go to a step as the one who does it."""
+    number, cast = request.POST.get("step", ""), customers()
+    if not (number.isascii() and number.isdigit()) or int(number) >= len(STEPS) or not cast:
+        raise Http404
+    step = STEPS[int(number)]
+    where = step.where(cast[0])
+    return enter(step.who, where) if step.who else redirect(where)
