@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from giuloi.core.identifiers import norm_v1
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE, keep
-from giuloi.records.access.totp import code_at
+from giuloi.records.access.totp import shown_by_app
 from giuloi.records.keyring import keyring
 
 
@@ -33,7 +33,7 @@ class Colleague:
     @property
     def code(self) -> str:
         """The six digits their app shows now."""
-        return code_at(self.totp, datetime.now(UTC))
+        return shown_by_app(self.totp, datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)

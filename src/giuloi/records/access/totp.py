@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from base64 import b32encode
+from base64 import b32decode, b32encode
 from datetime import datetime
 from urllib.parse import quote
 
@@ -39,3 +39,9 @@ def uri(secret: bytes, issuer: str, login: str) -> str:
 def readable(secret: bytes) -> str:
     """The secret for typing in by hand: base 32."""
     return b32encode(secret).decode().rstrip("=")
+
+
+def shown_by_app(typed: str, at: datetime) -> str:
+    """What an authenticator app shows that was given the readable secret: for the demo and for tests."""
+    secret = b32decode(typed + "=" * (-len(typed) % 8))
+    return code_at(secret, int(at.timestamp()) // STEP)

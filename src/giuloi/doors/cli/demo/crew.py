@@ -40,15 +40,15 @@ def hire(at: datetime) -> tuple[Crew, list[Pass]]:
 
 
 def _hire(name: str, role: str, login: str, administrator: bool, at: datetime) -> Pass:
-    from giuloi.records.access import staff_accounts
-    from giuloi.records.access.totp import code_at
+    from giuloi.records.access import second_factors, staff_accounts
+    from giuloi.records.access.totp import shown_by_app
     from giuloi.records.credentials import add_staff
 
     staff = add_staff(name, role)
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     staff_accounts.accept_invite(staff_accounts.invite(staff, login, at), password, at)
-    secret, _ = staff_accounts.new_totp(staff)
-    staff_accounts.confirm_totp(staff, code_at(secret, at), at)
+    secret, _ = second_factors.new_totp(staff)
+    second_factors.confirm_totp(staff, shown_by_app(secret, at), at)
     staff_accounts.set_administrator(staff, administrator)
     return Pass(name, role, staff, login, password, secret, administrator)
 

@@ -41,7 +41,7 @@ class Lived:
 def live(policy: Policy, crew: Crew, now: datetime) -> Lived:
     """All fourteen days, the oldest first; the last orders are still open. Raises what the promises raise."""
     start = now - timedelta(days=DAYS)
-    strangers = people(DAYS * _A_DAY, seed=1402)
+    strangers = list(people(DAYS * _A_DAY, seed=1402))
     an, chi = _joins(AN, policy, start), _joins(CHI, policy, start + timedelta(hours=2))
     campaign = _campaign(start)
     for day in range(DAYS):
