@@ -76,8 +76,10 @@ def _separate_key_store(_: Policy) -> Seen:
     private = all(path.stat().st_mode & 0o077 == 0 for path in (here.keys, here.root_key))
     return (
         apart and outside and private,
-        f"kho khóa tách khỏi dữ liệu: {apart}; khóa gốc ở ngoài: {outside}; chỉ chủ đọc được: {private}",
-        f"keys apart from data: {apart}; root key outside: {outside}; readable by their owner only: {private}",
+        f"kho khóa tách khỏi dữ liệu: {_vi(apart)}; khóa gốc ở ngoài: {_vi(outside)}; "
+        f"chỉ chủ đọc được: {_vi(private)}",
+        f"keys apart from data: {_en(apart)}; root key outside: {_en(outside)}; "
+        f"readable by their owner only: {_en(private)}",
     )
 
 
@@ -172,9 +174,17 @@ def _conformance(policy: Policy) -> Seen:
     without = [clause for clause in policy.clauses if clause not in of]
     return (
         shown and not without,
-        f"trang công khai: {shown}; {worded} điều khoản; không có chữ: {', '.join(without) or 'không có'}",
-        f"public page: {shown}; {worded} clauses; without a word: {', '.join(without) or 'none'}",
+        f"trang công khai: {_vi(shown)}; {worded} điều khoản; không có chữ: {', '.join(without) or 'không có'}",
+        f"public page: {_en(shown)}; {worded} clauses; without a word: {', '.join(without) or 'none'}",
     )
+
+
+def _vi(yes: bool) -> str:
+    return "có" if yes else "không"
+
+
+def _en(yes: bool) -> str:
+    return "yes" if yes else "no"
 
 
 def _consent(_: Policy) -> Seen:

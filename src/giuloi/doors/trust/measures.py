@@ -25,16 +25,21 @@ class Shown:
 
 
 NAMES = {
-    "use_ledger": Words("sổ sử dụng", "the use ledger"),
-    "sealed_fields": Words("niêm phong từng trường", "sealed fields"),
-    "separate_key_store": Words("kho khóa tách riêng", "a separate key store"),
-    "masked_by_default": Words("che sẵn với nhân viên", "masked by default"),
-    "fail_closed": Words("hỏng thì đóng", "fail closed"),
-    "withdrawal": Words("rút lại có hiệu lực ngay", "withdrawal at once"),
-    "never_on_consent": Words("việc không dựa vào sự đồng ý", "never on consent"),
-    "conformance": Words("công bố từng điều khoản", "every clause published"),
-    "staff_second_factor": Words("nhân viên đăng nhập hai lớp", "staff sign in with two factors"),
+    "use_ledger": Words("Sổ sử dụng", "The use ledger"),
+    "sealed_fields": Words("Niêm phong từng trường", "Sealed fields"),
+    "separate_key_store": Words("Kho khóa tách riêng", "A separate key store"),
+    "masked_by_default": Words("Che sẵn với nhân viên", "Masked by default"),
+    "fail_closed": Words("Hỏng thì đóng", "Fail closed"),
+    "withdrawal": Words("Rút lại có hiệu lực ngay", "Withdrawal at once"),
+    "never_on_consent": Words("Việc không dựa vào sự đồng ý", "Never on consent"),
+    "conformance": Words("Công bố từng điều khoản", "Every clause published"),
+    "staff_second_factor": Words("Nhân viên đăng nhập hai lớp", "Staff sign in with two factors"),
 }
+
+
+# Whether it is on is everybody's business; how many accounts still lack it is a burglar's.
+_IN_HOUSE = {"staff_second_factor"}
+_NOT_SHOWN = Words("con số chỉ chủ tiệm xem", "the figures are for the shop's owner")
 
 
 @public
@@ -47,4 +52,5 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 def _shown(measure: Measure, clause: ClauseRef) -> Shown:
     name = NAMES.get(measure.name, Words(measure.name, measure.name))
-    return Shown(name, clause, measure.on, Words(measure.vi, measure.en))
+    seen = _NOT_SHOWN if measure.name in _IN_HOUSE else Words(measure.vi, measure.en)
+    return Shown(name, clause, measure.on, seen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from giuloi.core.ledger.checkpoint import Checkpoint, open_checkpoint, unverified_checkpoint
+from giuloi.core.ledger.checkpoint import LARGEST_SIZE, Checkpoint, open_checkpoint, unverified_checkpoint
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.records import durable
 from giuloi.records.places import places
@@ -41,6 +41,8 @@ def kept_heads() -> list[int]:
 
 def kept_head(size: int) -> bytes | None:
     """A head of this size that was given out; None when none was."""
+    if size > LARGEST_SIZE:
+        return None  # no tree is that large, and no file name that long
     return durable.read(places().ledger / "public" / "heads" / str(size))
 
 

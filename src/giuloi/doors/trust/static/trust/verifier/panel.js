@@ -12,7 +12,7 @@ import { chosen, WORDS } from "./words.js";
 export function mountVerifier(root, language, key = "") {
   const say = (name) => chosen(WORDS[name], language);
   const file = element("input", { type: "file", required: "" });
-  const keys = element("textarea", { rows: "2", spellcheck: "false", autocomplete: "off", autocapitalize: "off" });
+  const keys = element("textarea", { rows: "3", spellcheck: "false", autocomplete: "off", autocapitalize: "off" });
   keys.value = key;
   const [head, before] = [element("input", { type: "file" }), element("input", { type: "file" })];
   const form = element(
