@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from giuloi.core.bilingual import Words
-from giuloi.core.consent.record import Indicated, Method, NotPossible
+from giuloi.core.consent.record import Indicated, Method, NotPossible, evidence_reference
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.request import Reason, SubjectFacts, UseRequest
 from giuloi.core.gate.words import CHANNELS
@@ -151,7 +151,7 @@ def _problems(said: dict[str, str], choices: list[Choice]) -> dict[str, Words]:
             "Câu này quá dài: hãy ghi đúng câu đã đọc.", "This is too long: write the sentence that was read."
         )
     try:
-        consents.evidence_reference(said["evidence"])
+        evidence_reference(said["evidence"])
     except NotATerm:
         found["evidence"] = _EVIDENCE
     if not said["evidence"] and said["answer"] == "give":

@@ -23,7 +23,8 @@ from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.orders import close_order
 from giuloi.promises.collect.overview import SeenOrder, held_of, order_page, order_seen
 from giuloi.records.credentials import hold_as_staff
-from giuloi.records.reveal import Ask, Refusal, Revealed, reveal
+from giuloi.records.facts import Ask
+from giuloi.records.reveal import Refusal, Revealed, reveal
 
 FILTERS: dict[str, tuple[OrderState, ...]] = {
     "open": (OrderState.PLACED,),

@@ -116,6 +116,10 @@ _EVENTS: Mapping[str, Words] = {
         "Được phép xem cho việc {purpose}, nhưng không có gì được mở",
         "Permitted for {purpose}, yet nothing was opened",
     ),
+    Event.FIND: Words(
+        "Tìm ra quý khách để làm việc {purpose}; không mở gì",
+        "Looked you up for {purpose}; nothing was opened",
+    ),
     Event.CONSENT_REQUESTED: Words("Hỏi ý quý khách: {purpose}", "You were asked: {purpose}"),
     Event.CONSENT_GIVEN: Words("Quý khách đồng ý: {purpose}", "You agreed: {purpose}"),
     Event.CONSENT_REFUSED: Words("Quý khách không đồng ý: {purpose}", "You said no: {purpose}"),
