@@ -117,8 +117,8 @@ _EVENTS: Mapping[str, Words] = {
         "Permitted for {purpose}, yet nothing was opened",
     ),
     Event.FIND: Words(
-        "Tìm ra quý khách để làm việc {purpose}; không mở gì",
-        "Looked you up for {purpose}; nothing was opened",
+        "Tìm ra quý khách theo điện thoại, email hoặc số đơn",
+        "You were looked up by telephone, e-mail or order number",
     ),
     Event.CONSENT_REQUESTED: Words("Hỏi ý quý khách: {purpose}", "You were asked: {purpose}"),
     Event.CONSENT_GIVEN: Words("Quý khách đồng ý: {purpose}", "You agreed: {purpose}"),

@@ -29,7 +29,7 @@ from giuloi.records.uses.sequencer import TICK
 from giuloi.records.uses.tiles import TileLog
 from giuloi.records.uses.trail import counters, leaves_at
 
-MOST_CHECKED = 2000  # entries whose proofs are looked at while somebody waits for the page
+MOST_CHECKED = 500  # entries whose proofs are looked at while somebody waits for the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def own_uses(subject: int, before: int, limit: int) -> list[OwnUse]:
     """The entries numbered below `before`, newest first, at most `limit`. Raises Refused for a frozen person."""
     _may_read(subject)
     first = max(1, before - limit)
-    return [_read(number, entry) for number, entry, _, _ in _trail(subject, range(before - 1, first - 1, -1))]
+    with closing(TileLog(places().ledger)) as log:
+        trail = _trail(log, subject, range(before - 1, first - 1, -1))
+        return [_read(one.number, one.entry) for one in trail]
 
 
 def waiting_of(subject: int) -> list[OwnUse]:
@@ -100,17 +102,34 @@ def check(subject: int, at: datetime, most: int = MOST_CHECKED) -> Checked:
     expected = count
     try:
         with closing(TileLog(places().ledger)) as log:
-            for number, entry, index, raw in _trail(subject, range(count, oldest - 1, -1)):
-                expected = number
-                if (
-                    newest is None
-                    or not _stands(log, newest, index, raw)
-                    or not _theirs(subject, number, entry, log, index)
-                ):
-                    return Checked(count, count - number + 1, number, at)
+            for one in _trail(log, subject, range(count, oldest - 1, -1)):
+                expected = one.number
+                if newest is None or not one.stands(log, newest):
+                    break
+            else:
+                return Checked(count, count - oldest + 1 if count else 0, 0, at)
     except (KeyError, IndexError, BadEvidence):
-        return Checked(count, count - expected + 1, expected, at)
-    return Checked(count, count - oldest + 1 if count else 0, 0, at)
+        pass  # whatever cannot be read is not shown to be whole: the entry that was looked for is named
+    return Checked(count, count - expected + 1, expected, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One entry of somebody's trail: its number, the code that makes it theirs, and where it stands."""
+
+    number: int
+    code: bytes
+    index: int
+    leaf: bytes
+    entry: UseEntry
+
+    def stands(self, log: TileLog, newest: Checkpoint) -> bool:
+        """Whether it is in the tree under its signed head, and is this person's."""
+        codes = members(log.members(self.index)) if self.entry.batch else [self.entry.sc]
+        proof = log.inclusion(self.index, newest.size)
+        return self.code in codes and included(
+            leaf_hash(self.leaf), self.index, newest.size, proof, newest.root
+        )
 
 
 def _may_read(subject: int) -> None:
@@ -127,26 +146,17 @@ def _may_read(subject: int) -> None:
         raise Refused(decision)
 
 
-def _trail(subject: int, numbers: Sequence[int]) -> Iterator[tuple[int, UseEntry, int, bytes]]:
-    """(number, entry, index, the leaf's bytes) of these entries; nothing once the person is erased."""
+def _trail(log: TileLog, subject: int, numbers: Sequence[int]) -> Iterator[_Step]:
+    """These entries, in the order of `numbers`; nothing once the person is erased.
+
+    Raises KeyError, IndexError or BadEvidence for one that is not where it should be.
+    """
     codes = keyring().sequence_codes([(subject, number) for number in numbers], sequence_code)
     known = [(number, code) for number, code in zip(numbers, codes, strict=True) if code is not None]
     indexes = leaves_at([code for _, code in known])
-    with closing(TileLog(places().ledger)) as log:
-        for (number, _), index in zip(known, indexes, strict=True):
-            raw = log.entry(index)
-            yield number, decode(raw), index, raw
-
-
-def _stands(log: TileLog, newest: Checkpoint, index: int, raw: bytes) -> bool:
-    proof = log.inclusion(index, newest.size)
-    return included(leaf_hash(raw), index, newest.size, proof, newest.root)
-
-
-def _theirs(subject: int, number: int, entry: UseEntry, log: TileLog, index: int) -> bool:
-    """Whether the leaf carries this person's code for this number."""
-    [code] = keyring().sequence_codes([(subject, number)], sequence_code)
-    return code in (members(log.members(index)) if entry.batch else [entry.sc])
+    for (number, code), index in zip(known, indexes, strict=True):
+        leaf = log.entry(index)
+        yield _Step(number, code, index, leaf, decode(leaf))
 
 
 def _read(number: int, entry: UseEntry) -> OwnUse:
