@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import textwrap
 from typing import Any
 
 import httpx
@@ -15,6 +17,7 @@ from giuloi.records.uses.sequencer import integrate
 from giuloi_client import AsyncClient, Client, calls, patience, verify_proof
 from giuloi_client.problems import Busy, Invalid, NotFound, Refused, UnknownKey
 from tests.doors.api.conftest import ORDER, machine
+from tests.house.source import ROOT
 from tests.records.conftest import Shop, an, binh, shop
 
 __all__ = ["an", "binh", "shop"]
@@ -140,3 +143,18 @@ def test_it_waits_as_long_as_the_server_says_and_not_for_ever(monkeypatch: pytes
     with Client("https://shop.example.vn", "giuloi_x") as shop, pytest.raises(Busy):
         shop.send(calls.policy())
     assert waits == [7.0] * (patience.TRIES - 1)
+
+
+def test_the_guide_does_what_it_says(address: str, care: str) -> None:
+    """The Python of docs/api.md, run as it stands."""
+    said = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text("utf-8"), re.DOTALL)
+    begin, later = said[0], said[1]
+    with Client(address, care) as shop:
+        known: dict[str, Any] = {"address": address, "key": care}
+        exec(begin, known)  # noqa: S102 - our own document
+        integrate()
+        known |= {"shop": shop}
+        known["log_key"] = shop.send(calls.proof(known["opened"]["use"]))["key"]
+        exec(textwrap.dedent(later), known)  # noqa: S102
+    assert known["entry"].purpose == "supply"
+    assert known["opened"]["records"][0]["fields"] == {"delivery_phone": "0594000002"}

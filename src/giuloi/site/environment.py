@@ -47,6 +47,7 @@ class Environment:
     language: str
     https: bool
     proxy_header: str  # "": no proxy is believed
+    address_header: str  # "": the address is that of whoever connects
     metrics_token: str  # "": /metrics answers nobody
     hsts_subdomains: bool
     hsts_preload: bool
@@ -73,6 +74,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         language=_language(env),
         https=_switch(env, "GIULOI_HTTPS", default=True),
         proxy_header=env.get("GIULOI_PROXY_HEADER", "").strip(),
+        address_header=env.get("GIULOI_ADDRESS_HEADER", "").strip(),
         metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
         hsts_subdomains=_switch(env, "GIULOI_HSTS_SUBDOMAINS", default=False),
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),

@@ -26,6 +26,7 @@ GIULOI_METRICS_TOKEN = _environment.metrics_token
 GIULOI_DEMO = _environment.demo
 MAIL_SERVER = _environment.smtp
 GIULOI_MAIL_FROM = _environment.mail_from
+GIULOI_ADDRESS_HEADER = _environment.address_header
 
 DEBUG = False
 SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "giuloi.site.address.of_visitor",
     "giuloi.site.traffic.seen",
     "giuloi.site.headers.plain",
     "django.middleware.security.SecurityMiddleware",

@@ -80,7 +80,7 @@ class Standings(Schema):
 
 
 @router.post("", response=answers(201, Written, 409), openapi_extra=DESCRIBED)
-def write(request: HttpRequest, body: Answer) -> Status:
+def write(request: HttpRequest, body: Answer) -> Status[Any]:
     """Write down a consent, a refusal or a withdrawal: in force when this returns."""
     require(request.auth, body.purpose, RIGHTS)
     subject = int(body.subject)

@@ -56,7 +56,7 @@ class Drawn:
 Done = tuple[int, dict[str, Any]]
 
 
-def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> Status:
+def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> Status[Any]:
     """Do it, or say what came of it before. `do` returns a status and ids, and raises before it changes anything."""
     at, header = datetime.now(UTC), request.headers.get(HEADER)
     if header is None:

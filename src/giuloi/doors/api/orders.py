@@ -130,7 +130,7 @@ class Page(Schema):
 
 
 @router.post("", response=answers(201, Placed, 409), openapi_extra=DESCRIBED)
-def place(request: HttpRequest, body: OrderToPlace) -> Status:
+def place(request: HttpRequest, body: OrderToPlace) -> Status[Any]:
     """Place an order."""
     require(request.auth, *ORDERS)
 
@@ -186,7 +186,7 @@ def one(request: HttpRequest, order: Id) -> dict[str, Any]:
 
 
 @router.post("/{order}/close", response=answers(200, Ended, 409), openapi_extra=DESCRIBED)
-def close(request: HttpRequest, order: Id, body: End) -> Status:
+def close(request: HttpRequest, order: Id, body: End) -> Status[Any]:
     """Close or cancel it: from then on nobody may look because of it."""
     require(request.auth, *ORDERS)
     if look_up(int(order)) is None:

@@ -80,7 +80,7 @@ class FoundAll(Schema):
 
 
 @router.post("", response=answers(201, Registered, 409), openapi_extra=DESCRIBED)
-def register(request: HttpRequest, body: Registration) -> Status:
+def register(request: HttpRequest, body: Registration) -> Status[Any]:
     """Register a guest. Somebody becomes a member only by accepting the policy themselves (IV.5)."""
     require(request.auth, *ORDERS)
 
