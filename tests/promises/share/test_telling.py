@@ -33,7 +33,7 @@ def test_an_order_and_its_end_are_told_by_their_ids(shop: Shop, listener: Listen
     said = [verified(headers, body, secret, now=shop.clock) for headers, body in listener.heard]
     ids = {"order": str(order), "subject": str(subject)}
     assert [(one["type"], one["data"]) for one in said] == [("order.placed", ids), ("order.closed", ids)]
-    assert b"0594" not in b"".join(body for _, body in listener.heard)
+    assert b"0594000002" not in b"".join(body for _, body in listener.heard)
     assert telling.tell(shop.now()) == 0
 
 

@@ -14,13 +14,14 @@ from giuloi.core.terms import Channel
 from giuloi.doors.api.allowed import require
 from giuloi.doors.api.described import answers
 from giuloi.doors.api.given import given, given_all
+from giuloi.doors.api.lane import lane
 from giuloi.doors.api.problem import Needed, Problem, cited, refused, spoken
 from giuloi.doors.api.said import Body, FieldName, Id, Word
 from giuloi.records.credentials import Holding, holding_of
 from giuloi.records.facts import Ask
 from giuloi.records.foretold import would_say
 from giuloi.records.published import by_hash, current
-from giuloi.records.reveal import Refusal, Revealed, request_of, reveal, reveal_many
+from giuloi.records.reveal import Refusal, Revealed, request_of, reveal_many
 
 router = Router(tags=["reveal"])
 MOST = 1000  # items in a batch
@@ -143,8 +144,8 @@ def foretell(request: HttpRequest, body: Use) -> dict[str, Any]:
 @router.post("/reveal", response=answers(200, RevealedBody, 409))
 def open_one(request: HttpRequest, body: Use) -> HttpResponse:
     """Open fields of one person. Every decision is in the ledger before anything is opened."""
-    holding, names = _holding(request, body), [name.value for name in body.fields]
-    answer = reveal(holding, names, _ask(body), datetime.now(UTC), body.channel)
+    holding, names = holding_of(request.auth, body.purpose), [name.value for name in body.fields]
+    answer = lane.reveal(holding, names, _ask(body), datetime.now(UTC), body.channel)
     if isinstance(answer, Revealed):
         return given(answer)
     if isinstance(answer, Refusal):
