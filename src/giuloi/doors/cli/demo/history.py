@@ -106,7 +106,8 @@ def _orders(subject: int, contact: object, purchases: object, at: datetime, note
 def _packs(staff: int, subject: int, order: int, at: datetime) -> None:
     """Khoa opens what this order needs, while it is open (I.1)."""
     from giuloi.records.credentials import hold_as_staff
-    from giuloi.records.reveal import Ask, reveal_many
+    from giuloi.records.facts import Ask
+    from giuloi.records.reveal import reveal_many
 
     reveal_many(hold_as_staff(staff, "supply", _case_of(order)), _DELIVERY, [Ask(subject)], at)
 
@@ -120,7 +121,8 @@ def _case_of(order: int) -> int:
 def _asks_for_promotion(staff: int, campaign: int, subject: int, at: datetime) -> None:
     """Lan asks for an e-mail address; without consent she is refused, and the ledger says so (I.3)."""
     from giuloi.records.credentials import hold_as_staff
-    from giuloi.records.reveal import Ask, reveal_many
+    from giuloi.records.facts import Ask
+    from giuloi.records.reveal import reveal_many
 
     reveal_many(hold_as_staff(staff, "promotion", campaign), ("email",), [Ask(subject)], at, Channel.EMAIL)
 
