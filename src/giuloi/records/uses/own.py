@@ -29,7 +29,7 @@ from giuloi.records.uses.sequencer import TICK
 from giuloi.records.uses.tiles import TileLog
 from giuloi.records.uses.trail import counters, leaves_at
 
-MOST_CHECKED = 500  # entries whose proofs are looked at while somebody waits for the page
+MOST_CHECKED = 200  # entries whose proofs are looked at while somebody waits for the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ export const EVENT_WORDS = {
   "consent.withdrawn": ["rút lại đồng ý", "consent withdrawn"],
   "consent.expired": ["đồng ý hết hạn", "consent expired"],
   register: ["đăng ký", "registered"],
+  rectify: ["sửa thông tin", "corrected"],
   order: ["đặt hàng", "ordered"],
   export: ["xuất bằng chứng", "exported"],
   disclose: ["cung cấp ra ngoài", "disclosed"],
