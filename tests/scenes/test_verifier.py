@@ -22,6 +22,7 @@ from giuloi.core.ledger.findings import Code, Finding
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.verify import Trusted
 from giuloi.core.terms import Channel, Outcome
+from giuloi.doors.cli.verify import _EVENTS
 from giuloi.doors.trust.assemble import FOLDER, assembled
 from tests.core.ledger.tampering import BUNDLE, SHOP
 from tests.scenes import evidence_cases as cases
@@ -176,7 +177,7 @@ def test_it_knows_every_word_that_a_leaf_may_hold(alone: Page) -> None:
     assert lists["OUTCOMES"] == [outcome.value for outcome in Outcome]
     assert lists["FIELDS"] == [[field.vi, field.en] for field in FIELDS]
     assert lists["PURPOSE_WORDS"] == {name: list(words) for name, words in PURPOSES.items()}
-    assert lists["EVENT_WORDS"].keys() == set(Event)
+    assert lists["EVENT_WORDS"] == {event.value: list(words) for event, words in _EVENTS.items()}
 
 
 def test_a_customer_reads_the_verdict_in_plain_words(alone: Page) -> None:

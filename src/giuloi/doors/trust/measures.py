@@ -32,6 +32,7 @@ NAMES = {
     "fail_closed": Words("Hỏng thì đóng", "Fail closed"),
     "withdrawal": Words("Rút lại có hiệu lực ngay", "Withdrawal at once"),
     "never_on_consent": Words("Việc không dựa vào sự đồng ý", "Never on consent"),
+    "own_history": Words("Lịch sử của chính quý khách", "Your own history"),
     "conformance": Words("Công bố từng điều khoản", "Every clause published"),
     "staff_second_factor": Words("Nhân viên đăng nhập hai lớp", "Staff sign in with two factors"),
 }

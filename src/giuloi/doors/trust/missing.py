@@ -1,4 +1,4 @@
-"""What is still missing of a promise, in Vietnamese beside the English of `records.keepers`; a test has both."""
+"""What is still missing of a promise, in Vietnamese beside the English of `records.keepers`, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -8,31 +8,29 @@ from giuloi.core.bilingual import Words
 from giuloi.records.keepers import FEATURES
 
 IN_VIETNAMESE: Mapping[str, str] = {
-    "registration": "trang để đăng ký",
-    "answer_clock": "hộp thư yêu cầu và đồng hồ 24 giờ của nó",
-    "retention": "việc chạy hằng ngày để hạn chế và xóa những gì đến hạn",
-    "contact_rules": "việc gửi tin: bản này chưa tự gửi tin nào",
-    "incident_clock": "hồ sơ sự cố, đồng hồ và báo cáo",
-    "authority": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
-    "recipients": "sổ các bên nhận cùng thỏa thuận của họ",
-    "measures": "mã thực hiện biện pháp này, và cách nhìn xem nó có bật không",
-    "require.withdrawal": "trang để khách tự rút lại",
-    "require.consent": "các trang hỏi sự đồng ý",
-    "require.versions": "việc báo trước cho thành viên",
-    "require.own_history": "cách để khách tự lấy bộ bằng chứng của mình",
-    "require.verified_contact": "mã xác minh điện thoại và email",
-    "require.untrue_information": "hồ sơ về thông tin không đúng sự thật",
-    "require.complaint_file": "khiếu nại thành hồ sơ có đồng hồ",
-    "require.erasure": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
-    "require.open_orders_settled": "việc chuyển các đơn ấy cho chăm sóc khách hàng, kịp giờ",
-    "require.do_not_contact": "danh sách không liên hệ",
-    "require.no_tracking": "việc gửi tin, và cùng với nó là thứ có thể theo dõi",
-    "require.authority_release": "hồ sơ của cơ quan có thẩm quyền với việc gọi lại và hai người duyệt",
-    "require.stored_in": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
+    "the page to register on": "trang để đăng ký",
+    "the inbox of requests and its 24-hour clock": "hộp thư yêu cầu và đồng hồ 24 giờ của nó",
+    "the daily run that restricts and erases what is due": "việc chạy hằng ngày để hạn chế và xóa những gì đến hạn",
+    "sending: no message leaves this release by itself": "việc gửi tin: bản này chưa tự gửi tin nào",
+    "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
+    "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
+    "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
+    "the code behind this measure, and a look whether it is on": "mã thực hiện biện pháp này, và cách nhìn xem nó bật chưa",
+    "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
+    "telling members beforehand": "việc báo trước cho thành viên",
+    "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
+    "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
+    "complaints as files with a clock": "khiếu nại thành hồ sơ có đồng hồ",
+    "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
+    "handing such orders to customer care, in time": "việc chuyển các đơn ấy cho chăm sóc khách hàng, kịp giờ",
+    "the do-not-contact list": "danh sách không liên hệ",
+    "sending, and with it something that could track": "việc gửi tin, và cùng với nó là thứ có thể theo dõi",
+    "authority files with call-back and two approvers": "hồ sơ cơ quan có thẩm quyền, việc gọi lại và hai người duyệt",
+    "a look at where the machine stands; its operator knows": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
 }
 
 
 def missing_words(keeper: str) -> Words:
     """What is missing of a keeper's work; where nobody has said it in Vietnamese, the English stands for both."""
     english = FEATURES[keeper].missing
-    return Words(IN_VIETNAMESE.get(keeper, english), english)
+    return Words(IN_VIETNAMESE.get(english, english), english)
