@@ -15,7 +15,7 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
     "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
-    "the code behind this measure, and a look whether it is on": "mã thực hiện biện pháp này, và cách nhìn xem nó bật chưa",
+    "the code behind this measure, and a look whether it is on": "mã của biện pháp này, và cách nhìn xem nó bật chưa",
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
     "telling members beforehand": "việc báo trước cho thành viên",
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
