@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find somebody. The term comes in a body and leaves only as the field that it stood in."""
     policy = current().policy
     ground = ground_of(policy, request.staff.role)
-    page: dict[str, Any] = {"ground": ground, "clause": worded(_clause(policy, request.staff.role), policy)}
+    page: dict[str, Any] = {"ground": ground} if ground else _refusal(policy)
     if request.method == "POST":
         text = request.POST.get("term", "").strip()[:LONGEST]
         page |= {"term": text, "asked": bool(text)} | (_found(request, text) if text else {})
@@ -70,8 +70,7 @@ def _seen(request: HttpRequest, subject: int) -> Seen | HttpResponse:
     if seen is None:
         raise Http404
     if ground_of(seen.policy, request.staff.role) is None:
-        page = {"ground": None, "asked": True, "clause": worded(seen.policy.otherwise, seen.policy)}
-        return render(request, "console/customers.html", page, status=403)
+        return render(request, "console/customers.html", _refusal(seen.policy), status=403)
     return seen
 
 
@@ -89,9 +88,15 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     }
 
 
-def _clause(policy: Policy, role: str) -> Any:
-    ground = ground_of(policy, role)
-    return ground.clause if ground else policy.otherwise
+def _refusal(policy: Policy) -> dict[str, Any]:
+    """What a role is told that looks nobody up: the clause, and whose work it is."""
+    may = [role for role in policy.roles.values() if ground_of(policy, role.name)]
+    return {
+        "ground": None,
+        "clause": policy.otherwise,
+        "wording": worded(policy.otherwise, policy),
+        "may": may,
+    }
 
 
 def _could_be_opened(seen: Seen, request: HttpRequest) -> list[dict[str, Any]]:
