@@ -57,7 +57,7 @@ def _joins(who: Customer, policy: Policy, at: datetime) -> int:
     from giuloi.promises.collect.members import register_member
     from giuloi.promises.collect.verification import note_verified
 
-    subject = register_member(form_for(who, policy), at).subject
+    subject = register_member(form_for(who, policy), at, ("phone", "email")).subject
     for field in ("phone", "email"):
         note_verified(subject, field, at)
     return subject

@@ -119,7 +119,7 @@ def _register(policy: Policy, after: int) -> None:
     from giuloi.promises.collect.members import accept_as_member, register_member
 
     now = datetime.now(UTC)
-    accept_as_member(_account_of(AN.account), form_of_an(policy), now)
+    accept_as_member(_account_of(AN.account), form_of_an(policy), now, ("phone", "email"))
     for one in newcomers(NEW_MEMBERS, after):
         register_member(form_of(one, policy), now, ("phone", "email"))
 
