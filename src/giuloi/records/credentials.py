@@ -226,6 +226,18 @@ def working_staff() -> list[Staff]:
 
 
 @answering()
+def change_role(staff: int, role: str) -> None:
+    """Another role for somebody who works here. The ledger knows them by a pseudonym that begins with the new
+    role and ends as before, so that who may read both tells that it is one person. Raises UnknownActor, NotATerm."""
+    _refuse_own(role)
+    found = Staff.objects.filter(id=staff, left_at=None).first()
+    if found is None:
+        raise UnknownActor("no such member of staff")
+    named = f"{ActorKind.STAFF}/{role}/{found.pseudonym.rpartition('/')[2]}"
+    Staff.objects.filter(id=staff, left_at=None).update(role=role, pseudonym=named)
+
+
+@answering()
 def let_go(staff: int, at: datetime) -> bool:
     """Somebody left: they hold nothing any more. False if nobody of that id works here."""
     return bool(Staff.objects.filter(id=staff, left_at=None).update(left_at=at))
@@ -235,6 +247,12 @@ def let_go(staff: int, at: datetime) -> bool:
 def working_keys(at: datetime) -> list[ApiKey]:
     """The keys that are neither revoked nor expired, by pseudonym."""
     return list(ApiKey.objects.filter(revoked_at=None, expires_at__gt=at).order_by("pseudonym"))
+
+
+@answering()
+def working_key(key: str, at: datetime) -> ApiKey | None:
+    """The key of that pseudonym, None if none of that name works."""
+    return ApiKey.objects.filter(pseudonym=key, revoked_at=None, expires_at__gt=at).first()
 
 
 @answering()

@@ -97,6 +97,15 @@ def by_id(policy_id: int) -> Published:
     return Published(policy_id, policy, row.published_at)
 
 
+@answering()
+def documents(policy_id: int) -> dict[str, str]:
+    """The texts that a version was compiled from, by file name. Raises NotServing for a version never published."""
+    found = PublishedPolicy.objects.filter(id=policy_id).values_list("sources", flat=True).first()
+    if found is None:
+        raise NotServing(f"there is no version {policy_id}")
+    return {str(name): str(text) for name, text in json.loads(found).items()}
+
+
 def forget() -> None:
     """Forget compiled versions: for a process that turns to another database (a test, a restore)."""
     by_id.cache_clear()

@@ -49,6 +49,13 @@ def new_subjects(number: int, standing: Standing, policy_id: int, at: datetime) 
     return ids
 
 
+@answering()
+def counted() -> dict[tuple[Standing, int], int]:
+    """(standing, version of the policy) → how many people are judged by it so."""
+    found = rows("SELECT standing, policy_id, count(*) FROM records_subject GROUP BY standing, policy_id")
+    return {(Standing(standing), int(policy)): int(count) for standing, policy, count in found}
+
+
 def _write(
     ids: Sequence[int], standing: Standing, policy_id: int, at: datetime, states: SubjectState
 ) -> None:

@@ -19,6 +19,7 @@ from giuloi.records.access.sessions import Visitor
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
 from tests.cast import AN, Person
+from tests.doors.console.owner import client_of, staff
 from tests.records.conftest import Shop, an, binh, chi, shop
 
 __all__ = ["an", "binh", "chi", "shop"]  # fixtures: found here by the tests of this folder
@@ -114,3 +115,15 @@ def an_order(desk: Desk, an: int) -> int:
     """An's order, open."""
     desk.known(AN, an)
     return desk.order(an)
+
+
+@pytest.fixture
+def owner(shop: Shop) -> Client:
+    """Lan, who administers the shop."""
+    return client_of(staff("Lan", "marketing", administrator=True))
+
+
+@pytest.fixture
+def colleague(shop: Shop) -> Client:
+    """Hà of customer care, no administrator."""
+    return client_of(staff("Hà", "care"))

@@ -10,7 +10,17 @@ from typing import TypeVar
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELDS
 from giuloi.core.policy.clauses import Policy, Unless
-from giuloi.core.terms import CaseKind, Channel, ClauseRef, LegalBasis, Relation, Standing, SubjectState
+from giuloi.core.terms import (
+    CaseKind,
+    Channel,
+    ClauseRef,
+    Duration,
+    LegalBasis,
+    Relation,
+    Standing,
+    SubjectState,
+    Unit,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -115,3 +125,28 @@ def role_of(policy: Policy, name: str) -> Words:
 def both(old: Mapping[K, V], new: Mapping[K, V]) -> tuple[K, ...]:
     """The keys of two mappings: those of the new one in its order, then those that are gone."""
     return (*new, *(key for key in old if key not in new))
+
+
+_UNITS: Mapping[Unit, tuple[str, str, str]] = MappingProxyType(
+    {
+        Unit.HOURS: ("giờ", "hour", "hours"),
+        Unit.WORKING_DAYS: ("ngày làm việc", "working day", "working days"),
+        Unit.DAYS: ("ngày", "day", "days"),
+        Unit.MONTHS: ("tháng", "month", "months"),
+        Unit.YEARS: ("năm", "year", "years"),
+    }
+)
+
+
+def span_of(span: Duration | None) -> Words:
+    """A span in words: "90 ngày", "90 days"; a dash for none."""
+    if span is None:
+        return Words("—", "—")
+    vi, one, many = _UNITS[span.unit]
+    return Words(f"{span.value} {vi}", f"{span.value} {one if span.value == 1 else many}")
+
+
+def from_to(before: Duration | None, after: Duration | None) -> Words:
+    """One span that became another."""
+    was, is_ = span_of(before), span_of(after)
+    return Words(f"{was.vi} → {is_.vi}", f"{was.en} → {is_.en}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import mask_of
-from giuloi.core.policy.change import CHANNELS, Change, both, fields_of
+from giuloi.core.policy.change import CHANNELS, Change, both, fields_of, from_to, span_of
 from giuloi.core.policy.clauses import Clock, ContactRule, Policy, Registration, Requirement, Retention
 from giuloi.core.policy.figures import fits
 from giuloi.core.terms import Duration
@@ -48,7 +48,8 @@ def _retentions(old: Policy, new: Policy) -> Iterator[Change]:
             yield Change(was.clause, words, True)
         elif was is None and is_ is not None:
             said = fields_of(is_.fields)
-            words = Words(f"thời hạn mới cho {said.vi}: {is_.use}", f"a new term for {said.en}: {is_.use}")
+            use = span_of(is_.use)
+            words = Words(f"thời hạn mới cho {said.vi}: {use.vi}", f"a new term for {said.en}: {use.en}")
             yield Change(is_.clause, words, False)
         elif was is not None and is_ is not None:
             yield from _terms(was, is_)
@@ -57,11 +58,12 @@ def _retentions(old: Policy, new: Policy) -> Iterator[Change]:
 def _terms(was: Retention, is_: Retention) -> Iterator[Change]:
     said = fields_of(is_.fields)
     if was.use != is_.use:
-        words = Words(f"{said.vi}: dùng {was.use} → {is_.use}", f"{said.en}: used {was.use} → {is_.use}")
+        span = from_to(was.use, is_.use)
+        words = Words(f"{said.vi}: dùng {span.vi}", f"{said.en}: used {span.en}")
         yield Change(is_.clause, words, longer(was.use, is_.use))
     if was.store != is_.store:
-        span = f"{was.store or '—'} → {is_.store or '—'}"
-        words = Words(f"{said.vi}: cất riêng {span}", f"{said.en}: stored {span}")
+        span = from_to(was.store, is_.store)
+        words = Words(f"{said.vi}: cất riêng {span.vi}", f"{said.en}: stored {span.en}")
         yield Change(is_.clause, words, longer(was.store, is_.store))
     if more := is_.fields & ~was.fields:
         held = fields_of(more)
@@ -86,7 +88,8 @@ def _clocks(old: Policy, new: Policy) -> Iterator[Change]:
             )
             yield Change(was.clause, words, True)
         elif was is None and is_ is not None:
-            words = Words(f"yêu cầu “{kind}”: trong {is_.within}", f"request “{kind}”: within {is_.within}")
+            within = span_of(is_.within)
+            words = Words(f"yêu cầu “{kind}”: trong {within.vi}", f"request “{kind}”: within {within.en}")
             yield Change(is_.clause, words, False)
         elif was is not None and is_ is not None and was != is_:
             yield from _clock(kind, was, is_)
@@ -104,8 +107,8 @@ def _by_kind(policy: Policy) -> Mapping[str, Clock]:
 
 def _clock(kind: str, was: Clock, is_: Clock) -> Iterator[Change]:
     if was.within != is_.within:
-        span = f"{was.within} → {is_.within}"
-        words = Words(f"yêu cầu “{kind}”: {span}", f"request “{kind}”: {span}")
+        span = from_to(was.within, is_.within)
+        words = Words(f"yêu cầu “{kind}”: {span.vi}", f"request “{kind}”: {span.en}")
         yield Change(is_.clause, words, longer(was.within, is_.within))
     if was.start != is_.start:
         words = Words(f"yêu cầu “{kind}”: tính từ {is_.start}", f"request “{kind}”: counted from {is_.start}")
@@ -228,6 +231,6 @@ def _reports(old: Policy, new: Policy) -> Iterator[Change]:
 
 def _report(name: str, was: Requirement, is_: Requirement) -> Change:
     before, after = was.values["within"], is_.values["within"]
-    span = f"{before} → {after}" if before != after else "…"
-    words = Words(f"sự cố: báo “{name}” {span}", f"incidents: “{name}” told {span}")
+    span = from_to(before, after) if before != after else Words("khác trước", "otherwise")
+    words = Words(f"sự cố: báo “{name}” {span.vi}", f"incidents: “{name}” told {span.en}")
     return Change(is_.clause, words, longer(before, after))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from giuloi.core.bilingual import Words
 from giuloi.core.gate.words import role_named
+from giuloi.doors.console.not_administrator import not_administrator
 from giuloi.records.access import staff_accounts
 from giuloi.records.access.cookies import STAFF_COOKIE, forget
 from giuloi.records.access.sessions import Session, Visitor
@@ -67,7 +67,7 @@ def administrator(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.staff.administrator:
-            raise PermissionDenied
+            return not_administrator(request)
         return view(request, *args, **kwargs)
 
     return guarded

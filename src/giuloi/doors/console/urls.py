@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from giuloi.doors.console import consent_taken, customers, entrance, orders, security
+from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:order>", orders.one),
     path("orders/<int:order>/show", orders.show),
     path("orders/<int:order>/close", orders.close),
+    *owners,
 ]

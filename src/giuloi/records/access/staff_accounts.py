@@ -30,7 +30,7 @@ from giuloi.records.access.second_factors import (
 )
 from giuloi.records.access.sessions import Visitor
 from giuloi.records.credentials import Staff, UnknownActor, let_go
-from giuloi.records.database import durable
+from giuloi.records.database import durable, joined
 
 __all__ = [
     "BadInvite",
@@ -96,7 +96,7 @@ def invite(staff: int, login: str, at: datetime) -> str:
         raise UnknownActor("no such member of staff")
     values = {"login": name, "invite_hash": _hash(token), "invited_until": at + INVITED_FOR}
     try:
-        with durable():
+        with joined():
             StaffAccount.objects.update_or_create(staff=staff, defaults=values)
     except IntegrityError:
         raise LoginTaken(LoginTaken.words.en) from None

@@ -1,0 +1,79 @@
+"""What wants an administrator's attention: uses that pile up, measures that are off, shops in trouble, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from giuloi.core.bilingual import Words
+from giuloi.core.terms import GiuloiError, Outcome
+from giuloi.promises.collect.delivery_log import failed_since
+from giuloi.records.access.colleagues import colleagues
+from giuloi.records.measures import measured
+from giuloi.records.selfcheck import sequencer_keeps_up
+from giuloi.records.uses.pending import backlog
+from giuloi.records.uses.tally import Tally
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at: what it is, where to go, and how urgent it looks ("late", "warn")."""
+
+    what: Words
+    where: str
+    tag: str
+
+
+def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
+    """Everything at once, the worst first; empty when all is well."""
+    items = (*_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
+    return tuple(sorted(items, key=lambda item: item.tag != "late"))
+
+
+def _ledger() -> Iterator[Item]:
+    if not sequencer_keeps_up():
+        waiting = backlog()
+        vi = f"{waiting} lần dùng chờ ghi vào sổ quá lâu: bộ ghi sổ có chạy không?"
+        en = f"{waiting} uses have waited for their leaf too long: does the sequencer run?"
+        yield Item(Words(vi, en), "/console/ledger", "late")
+
+
+def _measures() -> Iterator[Item]:
+    try:
+        off = [measure for measure in measured() if not measure.on]
+    except GiuloiError:
+        vi, en = "Không kiểm tra được các biện pháp bảo vệ.", "The measures could not be looked at."
+        yield Item(Words(vi, en), "/trust/", "late")
+        return
+    for measure in off:
+        vi = f"Biện pháp “{measure.name}” không đạt: {measure.vi}"
+        yield Item(Words(vi, f"The measure “{measure.name}” is off: {measure.en}"), "/trust/", "late")
+
+
+def _bridges() -> Iterator[Item]:
+    for label, number in failed_since(datetime.now(UTC) - A_WEEK).items():
+        vi = f"{label}: {number} lần gửi trong 7 ngày qua không nhận được"
+        en = f"{label}: {number} deliveries of the last 7 days were not taken in"
+        yield Item(Words(vi, en), f"/console/bridges/{label}?show=trouble", "warn")
+
+
+def _gaps(found: Sequence[Tally]) -> Iterator[Item]:
+    """A gap is a hole in the policy: somebody wanted what it does not speak of, and was refused."""
+    purposes = {one.purpose for one in found if one.decision == Outcome.GAP}
+    for purpose in sorted(purposes):
+        times = sum(one.count for one in found if one.decision == Outcome.GAP and one.purpose == purpose)
+        named = f"“{purpose}”" if purpose else "—"
+        vi = f"Chính sách không nói tới: {times} lần hỏi cho mục đích {named} bị từ chối vì vậy"
+        en = f"The policy does not speak of it: {times} requests for {named} were refused for that"
+        yield Item(Words(vi, en), "/console/ledger?decision=gap", "warn")
+
+
+def _people() -> Iterator[Item]:
+    waiting = [one for one in colleagues() if one.login and not one.ready]
+    if waiting:
+        vi = f"{len(waiting)} người chưa thiết lập lớp xác thực thứ hai"
+        en = f"{len(waiting)} people have not set up their second factor"
+        yield Item(Words(vi, en), "/console/staff", "warn")

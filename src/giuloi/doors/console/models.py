@@ -1,0 +1,7 @@
+"""The tables of this door, each defined in the file of its idea."""
+
+from __future__ import annotations
+
+from giuloi.doors.console.drafts import Done, PolicyDraft
+
+__all__ = ["Done", "PolicyDraft"]

@@ -1,0 +1,103 @@
+"""What the draft would change, whom it touches, and putting it in force."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from giuloi.core.bilingual import Words
+from giuloi.core.deadline import VIETNAM
+from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.diff import diff
+from giuloi.core.terms import Standing
+from giuloi.doors.console.drafts import draft, throw_away
+from giuloi.doors.console.guard import administrator
+from giuloi.doors.console.policy_texts import checked
+from giuloi.doors.console.tongue import tell
+from giuloi.records import subjects
+from giuloi.records.published import Published, current, publish
+
+_STANDINGS = {
+    Standing.MEMBER: Words("thành viên", "members"),
+    Standing.GUEST: Words("khách không có tài khoản", "guests"),
+}
+
+
+@require_GET
+@administrator
+def difference(request: HttpRequest) -> HttpResponse:
+    """Clause by clause: what the draft newly allows, what it tightens, what is only said otherwise."""
+    kept = draft()
+    if kept is None:
+        return HttpResponseRedirect("/console/policy/draft")
+    check, now = checked(kept.sources), current()
+    if check.policy is None:
+        return HttpResponseRedirect("/console/policy/draft")
+    return render(request, "console/policy_diff.html", _page(now, check.policy, kept.state))
+
+
+@require_http_methods(["GET", "POST"])
+@administrator
+def put_in_force(request: HttpRequest) -> HttpResponse:
+    """Publish the draft that was read: the number of the new version has to be typed, so that it is no slip."""
+    kept = draft()
+    check = checked(kept.sources) if kept else None
+    if kept is None or check is None or check.policy is None:
+        return HttpResponseRedirect("/console/policy/draft")
+    now = current()
+    page = {**_page(now, check.policy, kept.state), "asking": True}
+    if request.method == "GET" or page["same"]:
+        return render(request, "console/policy_diff.html", page)
+    if problem := _problem(request, kept.state, page["next"]):
+        return render(request, "console/policy_diff.html", {**page, "problem": problem}, status=400)
+    moment = datetime.now(UTC)
+    made = publish(kept.sources, moment.astimezone(VIETNAM).date(), moment)
+    if current().id != made.id:
+        words = Words(
+            "Bản này từng có hiệu lực rồi được thay: hãy đổi dòng version rồi công bố lại.",
+            "This version was in force once and was replaced: change its line `version` and publish again.",
+        )
+        return render(request, "console/policy_diff.html", {**page, "problem": words}, status=400)
+    throw_away()
+    words = Words(f"Bản {made.id} có hiệu lực từ bây giờ.", f"Version {made.id} is in force from now on.")
+    tell(request, words, messages.SUCCESS)
+    return HttpResponseRedirect("/console/policy")
+
+
+def _problem(request: HttpRequest, state: int, wanted: int) -> Words | None:
+    if request.POST.get("state") != str(state):
+        return Words(
+            "Bản nháp đã đổi sau khi bạn xem: hãy đọc lại những thay đổi trên trang này.",
+            "The draft changed after you looked: read the changes on this page once more.",
+        )
+    if request.POST.get("number", "").strip() != str(wanted):
+        return Words(f"Hãy gõ số {wanted} để xác nhận.", f"Type the number {wanted} to confirm.")
+    return None
+
+
+def _page(now: Published, new: Policy, state: int) -> dict[str, Any]:
+    changes = diff(now.policy, new)
+    return {
+        "now": now,
+        "next": now.id + 1,
+        "state": state,
+        "same": now.policy.hash == new.hash,
+        "looser": [change for change in changes if change.looser is True],
+        "tighter": [change for change in changes if change.looser is False],
+        "otherwise": [change for change in changes if change.looser is None],
+        "touched": _touched(),
+    }
+
+
+def _touched() -> list[dict[str, Any]]:
+    """Whose data the shop holds, by standing: numbers only."""
+    counts = subjects.counted()
+    return [
+        {"words": words, "count": sum(n for (who, _), n in counts.items() if who is standing)}
+        for standing, words in _STANDINGS.items()
+    ]
