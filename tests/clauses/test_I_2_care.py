@@ -47,11 +47,13 @@ def test_a_notice_goes_out_by_our_own_code(shop: Shop) -> None:
     shut_unless_whole(shop, replace(NOTICE, standing=MEMBER), "I.2", {})
 
 
-def test_no_person_of_the_shop_and_no_code_of_today_sends_notices(shop: Shop) -> None:
-    """A notice needs no case, so nobody may hold it but code that an order, a version or an incident starts."""
+def test_no_person_of_the_shop_sends_notices_and_of_code_only_what_tells_of_a_correction(shop: Shop) -> None:
+    """A notice needs no case, so nobody may hold it but code that an order, a version or a change starts."""
     for role in ("fulfilment", "care", "marketing", "legal"):
         assert outcome(shop, replace(NOTICE, role=role)) == "I.2 role"
-    assert "notice" not in {purpose for purpose, _ in CODE_PATHS.values()}
+    assert [path for path, (purpose, _) in CODE_PATHS.items() if purpose == "notice"] == [
+        "tell_of_correction"
+    ]
 
 
 def test_a_reply_carries_no_advertising(shop: Shop) -> None:

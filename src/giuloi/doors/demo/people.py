@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from giuloi.core.identifiers import norm_v1
+from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE, keep
 from giuloi.records.access.totp import shown_by_app
@@ -45,6 +46,11 @@ class Customer:
     email: str
     order: int
     member: bool
+
+    @property
+    def number(self) -> str:
+        """Their order as a customer writes it."""
+        return spoken_number(self.order) if self.order else ""
 
     @property
     def key(self) -> str:

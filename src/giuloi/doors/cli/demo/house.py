@@ -35,7 +35,7 @@ class House:
         return {
             "GIULOI_DATA": str(self.folder / "data"),
             "GIULOI_ROOT_KEY": str(self.folder / "keys" / "root.key"),
-            "GIULOI_HOSTS": "127.0.0.1",
+            "GIULOI_HOSTS": "localhost,127.0.0.1",
             "GIULOI_HTTPS": "off",  # loopback, and nobody's data
         } | ({"GIULOI_DEMO": "on"} if self.open else {})
 

@@ -69,13 +69,13 @@ def _told(who: Customer, order: int = 0) -> dict[str, object]:
 
 
 def _announce(screen: Screen, port: int) -> None:
-    base = f"http://127.0.0.1:{port}"
+    base = f"http://localhost:{port}"  # a name: browsers give no passkey to an address
     screen.heading(say("Tiệm đã mở cửa", "The shop is open"))
     screen.commands(
         (
             say(
-                f"{base}/demo/      ai là ai, hộp thư, sáu việc nên thử",
-                f"{base}/demo/      who is who, the inbox, six things to try",
+                f"{base}/demo/      ai là ai, hộp thư, tám việc nên thử",
+                f"{base}/demo/      who is who, the inbox, eight things to try",
             ),
             say(f"{base}/           khách hàng", f"{base}/           customers"),
             say(f"{base}/console/   nhân viên", f"{base}/console/   staff"),
