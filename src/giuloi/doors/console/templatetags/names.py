@@ -10,6 +10,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.gate.words import CASES, PURPOSES
 from giuloi.core.terms import CaseKind
 from giuloi.doors.console.consent_taken import METHODS
+from giuloi.promises.collect.order_numbers import spoken_number
 
 register = template.Library()
 _WEB = Words("trên trang", "on a page")
@@ -19,6 +20,18 @@ _WEB = Words("trên trang", "on a page")
 def short(id: int) -> str:
     """An opaque id as people read it out: its last six digits. Two may share them; a link always has the whole."""
     return f"…\u2060{int(id) % 10**6:06d}"  # a word joiner: the two stay on one line
+
+
+@register.filter
+def order_number(id: int) -> str:
+    """An order as the customer knows it."""
+    return spoken_number(int(id))
+
+
+@register.filter
+def order_short(id: int) -> str:
+    """The end of that number, for lists: two may share it; a link always has the whole."""
+    return f"…\u2060{spoken_number(int(id))[-9:]}"
 
 
 @register.filter
