@@ -7,6 +7,7 @@ factor uses a code from paper, or asks an administrator.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -25,6 +26,9 @@ from giuloi.records.access.sessions import Session, Visitor
 from giuloi.records.access.staff_accounts import BadInvite, WrongFactor, WrongPassword
 
 HOME, SECURITY = "/console/", "/console/security"
+_AFTER = re.compile(
+    r"/console/[a-z0-9/_-]{0,80}"
+)  # where to go on: a page of the console, never anywhere else
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +59,7 @@ def second(request: HttpRequest) -> HttpResponse:
     if not staff_accounts.has_second_factor(session.who):
         return HttpResponseRedirect(SET_UP)
     if request.method == "GET":
-        return render(request, "console/second.html", _second_page(session))
+        return render(request, "console/second.html", _second_page(request, session))
     return _checked(request, session, _by_recovery if request.POST.get("recovery") else _by_code)
 
 
@@ -121,13 +125,15 @@ def too_many(
     return answer
 
 
-def _second_page(session: Session) -> dict[str, Any]:
+def _second_page(request: HttpRequest, session: Session) -> dict[str, Any]:
     own = passkeys.passkeys_of(Visitor.STAFF, session.who)
-    return {"again": session.passed, "has_passkey": bool(own)}
+    after = request.POST.get("after") or request.GET.get("after", "")
+    after = after if session.passed and _AFTER.fullmatch(after) else ""
+    return {"again": session.passed, "has_passkey": bool(own), "after": after}
 
 
 def _checked(request: HttpRequest, session: Session, by: Any) -> HttpResponse:
-    page = _second_page(session)
+    page = _second_page(request, session)
     try:
         limits.spend("second_factor", address_of(request), str(session.who), at=now())
         by(request, session)
@@ -135,7 +141,8 @@ def _checked(request: HttpRequest, session: Session, by: Any) -> HttpResponse:
         return too_many(request, "console/second.html", page, error)
     except (WrongFactor, NotAPasskey) as error:
         return render(request, "console/second.html", {**page, "problem": error.words}, status=422)
-    return proved(HttpResponseRedirect(SECURITY if session.passed else HOME), session)
+    onward = page["after"] or (SECURITY if session.passed else HOME)
+    return proved(HttpResponseRedirect(onward), session)
 
 
 def _by_code(request: HttpRequest, session: Session) -> None:

@@ -17,7 +17,7 @@ from giuloi.core.fields import FIELD, names_in
 from giuloi.core.gate.words import RELATIONS
 from giuloi.core.terms import NotATerm, Relation
 from giuloi.doors.console.form import TWICE, Form, one_time_number, sent_before
-from giuloi.doors.console.guard import administrator
+from giuloi.doors.console.guard import administrator, proven_now
 from giuloi.doors.console.staff import roles
 from giuloi.doors.console.tongue import tell
 from giuloi.records.credentials import RATE, ApiKey, add_key, revoke_key, working_key, working_keys
@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administrator
+@proven_now
 def add(request: HttpRequest) -> HttpResponse:
     """Make a key. Its token stands in the answer to this POST, and nowhere else, ever."""
     form = Form.of(request)
@@ -56,6 +57,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administrator
+@proven_now
 def revoke(request: HttpRequest) -> HttpResponse:
     """Revoke a key, once it was asked again: its next use is refused."""
     now = datetime.now(UTC)

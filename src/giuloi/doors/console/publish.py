@@ -16,7 +16,7 @@ from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.diff import diff
 from giuloi.core.terms import Standing
 from giuloi.doors.console.drafts import draft, throw_away
-from giuloi.doors.console.guard import administrator
+from giuloi.doors.console.guard import administrator, proven_now
 from giuloi.doors.console.policy_texts import checked
 from giuloi.doors.console.tongue import tell
 from giuloi.records import subjects
@@ -43,6 +43,7 @@ def difference(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administrator
+@proven_now
 def put_in_force(request: HttpRequest) -> HttpResponse:
     """Publish the draft that was read: the number of the new version has to be typed, so that it is no slip."""
     kept = draft()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from giuloi.core.bilingual import Words
 from giuloi.doors.console.form import Form
-from giuloi.doors.console.guard import administrator
+from giuloi.doors.console.guard import administrator, proven_now
 from giuloi.doors.console.staff import found, invitation, roles
 from giuloi.doors.console.tongue import tell
 from giuloi.records.access.colleagues import (
@@ -90,6 +90,7 @@ CONFIRMED = {
 
 @require_http_methods(["GET", "POST"])
 @administrator
+@proven_now
 def change(request: HttpRequest, staff: int, change: str) -> HttpResponse:
     """One change of one colleague; those that cannot be undone show a page first and want a second click."""
     someone = found(staff)
