@@ -211,7 +211,12 @@ def test_a_bad_setting_is_one_sentence(env: dict[str, str], name: str, value: st
 
 def test_the_demo_runs_in_one_web_process(env: dict[str, str]) -> None:
     """Its inbox is in memory: a second process would have another one, and half of the codes in it."""
-    with giuloi("serve", "--workers", "2", **env, GIULOI_DEMO="on") as server:
+    with giuloi(
+        "serve",
+        "--workers",
+        "2",
+        **{**env, "GIULOI_DEMO": "on", "GIULOI_HTTPS": "off", "GIULOI_HOSTS": "127.0.0.1"},
+    ) as server:
         _, err = server.communicate(timeout=30)
     assert server.returncode == 2
     assert "--workers" in err

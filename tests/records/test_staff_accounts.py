@@ -252,12 +252,13 @@ def test_a_secret_moved_to_another_account_does_not_open(shop: Shop, ha: int) ->
 
 
 def test_a_lost_factor_is_taken_away_whole(shop: Shop, ha: int) -> None:
-    """App, passkeys and recovery codes: the next sign-in sets up new ones."""
+    """Password, app, passkeys and recovery codes: who knew the password cannot set up a factor of their own."""
     at, secret = shop.now(), app(ha)
     staff_accounts.confirm_totp(ha, code(secret, at), at)
     codes = staff_accounts.new_recovery_codes(ha)
     staff_accounts.reset_second_factor(ha)
     assert not staff_accounts.has_second_factor(ha)
+    assert StaffAccount.objects.get(staff=ha).password_hash == ""
     for attempt in (staff_accounts.check_totp, staff_accounts.use_recovery_code):
         with pytest.raises(WrongFactor):
             attempt(

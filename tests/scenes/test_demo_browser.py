@@ -12,12 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.harness.browser import DESKTOP, PHONE, Witness, axe, chromium, too_wide
+from tests.harness.browser import DESKTOP, PHONE, Witness, axe, too_wide
 from tests.harness.processes import eventually
-
-pytestmark = [pytest.mark.once, pytest.mark.browser]
 
 
 @contextmanager
@@ -48,16 +46,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(demo: str) -> Iterator[Page]:
-    """A browser at the demo's first page; complaints of any page fail the test."""
-    with chromium() as browser:
-        context = browser.new_context(**DESKTOP, locale="en", base_url=demo)
-        witness = Witness()
-        witness.watch(context)
-        page = context.new_page()
-        page.goto("/demo/")
-        yield page
-        assert witness.unexpected() == []
+def page(demo: str, browser: Browser, witness: Witness) -> Iterator[Page]:
+    """A page at the demo's first page; complaints of any page fail the test."""
+    context = browser.new_context(**DESKTOP, locale="en", base_url=demo)
+    witness.watch(context)
+    page = context.new_page()
+    page.goto("/demo/")
+    yield page
+    context.close()
 
 
 def _play(page: Page, step: int) -> None:
@@ -115,16 +111,18 @@ def test_binh_comes_in_by_order_number_and_the_code_in_the_inbox(page: Page) -> 
     assert "Trần Văn Bình" in page.inner_text("main")
 
 
-def test_the_first_page_fits_a_telephone(demo: str) -> None:
+def test_the_first_page_fits_a_telephone(demo: str, browser: Browser) -> None:
     """Nothing beyond the edge, nothing for axe to find, in Vietnamese."""
-    with chromium() as browser:
-        page = browser.new_context(**PHONE, locale="vi", base_url=demo).new_page()
-        page.goto("/demo/")
-        assert "Tám việc nên thử" in page.inner_text("main")
-        assert too_wide(page) == []
-        assert axe(page) == []
+    context = browser.new_context(**PHONE, locale="vi", base_url=demo)
+    page = context.new_page()
+    page.goto("/demo/")
+    assert "Tám việc nên thử" in page.inner_text("main")
+    assert too_wide(page) == []
+    assert axe(page) == []
+    context.close()
 
 
+@pytest.mark.once
 def test_a_kept_demo_opens_again_as_it_was_left(tmp_path: Path) -> None:
     """With --data: the same people, without setting anything up again; --fresh begins anew."""
     folder = tmp_path / "kept"

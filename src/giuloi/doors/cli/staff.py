@@ -130,7 +130,7 @@ def reset_factor(
     staff: _STAFF,
     yes: Annotated[bool, typer.Option("--yes", help=say("không hỏi lại", "do not ask"))] = False,
 ) -> None:
-    """App, passkeys and recovery codes go, their sessions end; the next sign-in by password sets up new ones."""
+    """App, passkeys and recovery codes go, the password too, their sessions end; an invitation lets them in again."""
     records_ready.set_up()
     from giuloi.records.access.staff_accounts import login_of, reset_second_factor
 
@@ -141,8 +141,8 @@ def reset_factor(
     reset_second_factor(staff)
     typer.echo(
         say(
-            f"Đã bỏ. {staff} phải đặt lớp mới khi đăng nhập.",
-            f"It is gone. {staff} sets up a new one when they sign in.",
+            f"Đã bỏ. Mời lại: giuloi staff invite {staff} --login NAME",
+            f"It is gone. Let them in again: giuloi staff invite {staff} --login NAME",
         )
     )
 

@@ -54,13 +54,16 @@ CONFIRMED = {
     "second": _Asked(
         Words("Đặt lại lớp xác thực thứ hai?", "Reset the second factor?"),
         Words(
-            "Ứng dụng tạo mã, khóa truy cập và mã khôi phục cũ đều mất tác dụng, mọi phiên kết thúc. Lần đăng nhập "
-            "tới, họ dùng mật khẩu rồi thiết lập lại. Hãy chắc rằng chính người ấy nhờ, không phải ai khác.",
-            "The old app, passkeys and recovery codes stop working and every session ends. At the next sign-in they "
-            "use their password and set up anew. Make sure that it is they who ask, and nobody else.",
+            "Mật khẩu, ứng dụng tạo mã, khóa truy cập và mã khôi phục cũ đều mất tác dụng, mọi phiên kết thúc. Sau đó "
+            "hãy gửi cho họ một lời mời mới. Hãy chắc rằng chính người ấy nhờ, không phải ai khác.",
+            "The password, the app, passkeys and recovery codes stop working and every session ends. Then send them "
+            "a new invitation. Make sure that it is they who ask, and nobody else.",
         ),
         Words("Đặt lại", "Reset"),
-        Words("Đã đặt lại lớp xác thực thứ hai.", "The second factor is reset."),
+        Words(
+            "Đã đặt lại. Bây giờ hãy gửi lời mời mới, để họ vào được.",
+            "It is reset. Now send a new invitation, so that they can come in.",
+        ),
         renew_second_factor,
     ),
     "administrator": _Asked(

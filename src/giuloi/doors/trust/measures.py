@@ -34,6 +34,8 @@ NAMES = {
     "never_on_consent": Words("Việc không dựa vào sự đồng ý", "Never on consent"),
     "own_history": Words("Lịch sử của chính quý khách", "Your own history"),
     "conformance": Words("Công bố từng điều khoản", "Every clause published"),
+    "consent": Words("Hỏi riêng từng việc, không đánh dấu sẵn", "Consent asked singly, never ticked before"),
+    "verified_contact": Words("Điện thoại và email đã xác minh", "Telephone and e-mail verified"),
     "staff_second_factor": Words("Nhân viên đăng nhập hai lớp", "Staff sign in with two factors"),
 }
 

@@ -97,7 +97,7 @@ def administer(staff: int, on: bool) -> None:
 
 
 def renew_second_factor(staff: int) -> None:
-    """Forget their second factor and end their sessions: the next sign-in asks them to set up another."""
+    """Forget how they sign in and end their sessions: a new invitation lets them set up both factors anew."""
     reset_second_factor(staff)
     sessions.end_all(Visitor.STAFF, staff)
 

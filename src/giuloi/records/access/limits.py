@@ -56,7 +56,9 @@ LIMITS: Mapping[str, Limit] = {
     "code": Limit(((120, 10 * MINUTE),), ((30, 15 * MINUTE),)),
     "passkey": Limit(((120, 10 * MINUTE),)),
     "preferences": Limit(((120, 10 * MINUTE),)),
-    "password": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE), (50, DAY))),
+    # No count for the day either: whoever knows a login could lock its owner out. A second factor has one, for
+    # only who knows the password gets that far.
+    "password": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE),)),
     "second_factor": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE), (50, DAY))),
     "invite": Limit(((30, 15 * MINUTE),)),
     "search": Limit(((600, HOUR),), ((300, HOUR), (1500, DAY))),

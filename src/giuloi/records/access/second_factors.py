@@ -105,9 +105,12 @@ def has_second_factor(staff: int) -> bool:
 
 
 def reset_second_factor(staff: int) -> None:
-    """They lost it: app, passkeys, recovery codes and sessions go, and the next sign-in sets up new ones."""
+    """They lost it: password, app, passkeys, recovery codes and sessions go; a new invitation lets them in again.
+
+    The password goes as well: whoever knew it besides them could else set up a factor of their own first.
+    """
     with joined():
-        StaffAccount.objects.filter(staff=staff).update(totp=None, totp_next=None)
+        StaffAccount.objects.filter(staff=staff).update(totp=None, totp_next=None, password_hash="")
         RecoveryCodeRow.objects.filter(staff=staff).delete()
         passkeys.remove_all(Visitor.STAFF, staff)
         sessions.end_all(Visitor.STAFF, staff)
