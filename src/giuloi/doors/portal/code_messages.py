@@ -7,7 +7,7 @@ from datetime import datetime
 from giuloi.core.terms import Secret
 from giuloi.doors.portal.coming import spoken_here
 from giuloi.promises.use import channels
-from giuloi.promises.use.channels import Kind, code_message
+from giuloi.promises.use.channels import Kind, Message, code_message
 from giuloi.records.access.codes import About, Issued, issue
 from giuloi.records.published import current
 
@@ -21,5 +21,9 @@ def send_new(about: About, kind: Kind, normalised: str, at: datetime) -> str:
 
 def send(issued: Issued, kind: Kind, address: Secret[str] | str, at: datetime) -> None:
     """Hand a code over to its channel. Raises NotDelivered when that is not set up: for every address alike."""
-    shop = str(current().policy.shop.get("shop", ""))
-    channels.deliver(kind, address, code_message(issued.code, shop, spoken_here()), at)
+    channels.deliver(kind, address, written(issued), at)
+
+
+def written(issued: Issued) -> Message:
+    """The message with this code, from this shop, in the language of this page."""
+    return code_message(issued.code, str(current().policy.shop.get("shop", "")), spoken_here())
