@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, Standing
 from giuloi.doors.portal.code_messages import send
 from giuloi.doors.portal.coming import address_of, arrived, let_in, now, see, too_many
+from giuloi.doors.portal.evenly import wait_for_the_step
 from giuloi.promises.collect.order_numbers import bare
 from giuloi.promises.collect.orders_found import OrderFound, find_order, readable
 from giuloi.promises.use import channels
@@ -56,7 +58,10 @@ def guest(request: HttpRequest) -> HttpResponse:
         return render(request, ASK, {"typed": typed, "by": by, "trouble": error.words}, status=503)
     except TooMany as error:
         return too_many(request, ASK, {"typed": typed, "by": by}, error)
-    return render(request, CODE, {"typed": typed, "by": by, "id": _send(typed, by, at), "sent": True})
+    began = monotonic()
+    page = {"typed": typed, "by": by, "id": _send(typed, by, at), "sent": True}
+    wait_for_the_step(began)  # a contact that is there is opened, and that takes longer than finding none
+    return render(request, CODE, page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
