@@ -5,6 +5,7 @@ RFC 9106 and ASVS 5.0 V6.2: no rule of composition and no change by the calendar
 
 from __future__ import annotations
 
+import string
 import threading
 import unicodedata
 from functools import lru_cache
@@ -13,12 +14,14 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError
 from giuloi.records.access.keyed import keyed
 
 LEAST, LONGEST = 12, 1024  # characters
+_AROUND = string.digits + string.punctuation + string.whitespace
 
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _turns = threading.BoundedSemaphore(
@@ -64,7 +67,7 @@ def _refuse_bad(plain: str) -> None:
                 f"A password needs at least {LEAST} characters; a long sentence you remember is best.",
             )
         )
-    if plain.lower() in _common() or len(set(plain)) < 4:
+    if _is_common(plain.casefold()) or len(set(plain)) < 4:
         raise BadPassword(
             Words(
                 "Mật khẩu này nhiều người dùng, ai cũng đoán được. Xin chọn mật khẩu khác.",
@@ -78,12 +81,18 @@ def _peppered(staff: int, plain: str) -> bytes:
     return keyed("password", staff, plain.encode("utf-8", "surrogatepass"))
 
 
+def _is_common(folded: str) -> bool:
+    """Whether it is a common password, or one with digits and signs around it, or one several times over."""
+    core = folded.strip(_AROUND)
+    again = (folded + folded).find(folded, 1)  # after how many characters it begins anew (J. Booth, 1980)
+    return not {folded, core, folded[:again]}.isdisjoint(_common())
+
+
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    """What people write when twelve characters are asked for; one a line."""
-    return frozenset(
-        files("giuloi.records.access").joinpath("common_passwords.txt").read_text("utf-8").split()
-    )
+    """What people write when twelve characters are asked for, and the list of 19,646 that comes with Django."""
+    ours = files("giuloi.records.access").joinpath("common_passwords.txt").read_text("utf-8").split()
+    return frozenset(ours) | frozenset(CommonPasswordValidator().passwords)
 
 
 @lru_cache(maxsize=1)
