@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _LAST = re.compile(r"sign-out|/end|leave|revoke|remove|discard")  # they take away what the others need
 
 
@@ -21,6 +22,16 @@ def filled_in(route: str, number: int, word: str) -> str:
     """A path for a pattern: this number for numbers, this word for words."""
     path = re.sub(r"<int:\w+>", str(number), route)
     return "/" + re.sub(r"<[^>]*>", quote(word, safe=""), path)
+
+
+def every_route() -> list[str]:
+    """All routes as the URLconf writes them, beginning with "/"."""
+    return sorted({f"/{route}" for route in routes()})
+
+
+def address(route: str, ids: Mapping[str, object]) -> str:
+    """A route with its parameters filled in by name."""
+    return _PARAMETER.sub(lambda found: str(ids[found[1]]), route)
 
 
 def _under(before: str, patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

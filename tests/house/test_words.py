@@ -82,4 +82,6 @@ def test_no_file_names_a_folder_of_somebodys_machine() -> None:
 def test_nothing_is_left_marked_unfinished() -> None:
     """What is not done is in the documentation, in a sentence."""
     found = [name for name, text in _texts().items() if _UNFINISHED.search(text)]
-    assert [name for name in found if name != "tests/house/test_words.py"] == []
+    # One of the naughty strings is such a mark; their list is not ours to change.
+    listed = {"tests/house/test_words.py", "tests/vectors/naughty_strings/blns.json"}
+    assert set(found) <= listed
