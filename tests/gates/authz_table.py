@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 IN: dict[str, tuple[str, ...]] = {
-    "-": tuple([]),
-    "all": tuple(
-        [
-            "nobody",
-            "own",
-            "foreign",
-            "guest",
-            "fulfilment",
-            "care",
-            "marketing",
-            "legal",
-            "administrator",
-            "half",
-            "key",
-        ]
+    "-": (),
+    "all": (
+        "nobody",
+        "own",
+        "foreign",
+        "guest",
+        "fulfilment",
+        "care",
+        "marketing",
+        "legal",
+        "administrator",
+        "half",
+        "key",
     ),
-    "owner": tuple(["administrator"]),
-    "key": tuple(["key"]),
-    "staff": tuple(["fulfilment", "care", "marketing", "legal", "administrator"]),
-    "customers": tuple(["own", "foreign", "guest"]),
-    "half": tuple(["fulfilment", "care", "marketing", "legal", "administrator", "half"]),
-    "customer pages": tuple(["fulfilment", "care", "legal", "administrator"]),
-    "guests": tuple(["guest"]),
-    "order work": tuple(["fulfilment", "care", "administrator"]),
-    "members": tuple(["own", "foreign"]),
-    "not signed in": tuple(
-        ["nobody", "fulfilment", "care", "marketing", "legal", "administrator", "half", "key"]
-    ),
-    "theirs": tuple(["own"]),
-    "no colleague": tuple(["nobody", "own", "foreign", "guest", "half", "key"]),
+    "owner": ("administrator",),
+    "key": ("key",),
+    "staff": ("fulfilment", "care", "marketing", "legal", "administrator"),
+    "customers": ("own", "foreign", "guest"),
+    "half": ("fulfilment", "care", "marketing", "legal", "administrator", "half"),
+    "customer pages": ("fulfilment", "care", "legal", "administrator"),
+    "guests": ("guest",),
+    "order work": ("fulfilment", "care", "administrator"),
+    "members": ("own", "foreign"),
+    "not signed in": ("nobody", "fulfilment", "care", "marketing", "legal", "administrator", "half", "key"),
+    "theirs": ("own",),
+    "no colleague": ("nobody", "own", "foreign", "guest", "half", "key"),
 }
 
 TABLE: dict[str, tuple[str, str]] = {
