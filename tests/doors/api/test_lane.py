@@ -77,6 +77,38 @@ def test_an_error_is_everybodys_who_it_befell(shop: Shop, an: int, monkeypatch: 
     assert isinstance(served, Revealed)
 
 
+def test_one_ask_that_fails_is_nobody_elses_failure(
+    shop: Shop, an: int, binh: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever came along with it is answered."""
+    real = lane_module.reveal_many
+
+    def trips(holding: Any, names: Any, asks: Any, *rest: Any) -> Any:
+        if any(ask.subject == binh for ask in asks):
+            raise ValueError("this one")
+        return real(holding, names, asks, *rest)
+
+    monkeypatch.setattr(lane_module, "reveal_many", trips)
+    found = _at_once(shop, [an, binh, an, binh], Lane())
+    assert [type(one) for one in found] == [Revealed, ValueError, Revealed, ValueError]
+    assert found[1] is not found[3]
+
+
+@pytest.mark.parametrize("error", [Unavailable("gone"), KeyError("odd")])
+def test_everybody_raises_an_exception_of_their_own(
+    shop: Shop, an: int, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """One object raised in many threads would mix their traces."""
+
+    def fails(*_: Any) -> Any:
+        raise type(error)(*error.args)
+
+    monkeypatch.setattr(lane_module, "reveal_many", fails)
+    found = _at_once(shop, [an] * MANY, Lane())
+    assert {type(one) for one in found} == {type(error)}
+    assert len({id(one) for one in found}) == MANY
+
+
 def test_what_differs_is_not_decided_together(shop: Shop, an: int) -> None:
     """Two purposes at once: each under its own."""
     order = shop.order(an)[1]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from giuloi.core.terms import Channel
+from giuloi.core.terms import Channel, Unavailable
 from giuloi.records.credentials import Holding
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Answer, reveal_many
@@ -22,7 +22,7 @@ Alike = tuple[Holding, tuple[str, ...], Channel]  # what can be asked of the gat
 
 @dataclass(slots=True, eq=False)
 class _Seat:
-    """One reveal that waits for its answer, or for the error that all of its kind got."""
+    """One reveal that waits for its answer, or for its error."""
 
     alike: Alike
     ask: Ask
@@ -62,16 +62,31 @@ class Lane:
         for seat in seats:
             groups.setdefault(seat.alike, []).append(seat)
         for (holding, names, channel), group in groups.items():
-            try:
-                at = max(seat.at for seat in group)
-                found = reveal_many(holding, names, [seat.ask for seat in group], at, channel)
-            # Broad on purpose: whatever it is, it is everybody's in the group, and each of them raises it.
-            except Exception as error:
-                for seat in group:
-                    seat.error = error
-            else:
-                for seat, answer in zip(group, found, strict=True):
-                    seat.answer = answer
+            _answer(holding, names, channel, group)
+
+
+def _answer(holding: Holding, names: tuple[str, ...], channel: Channel, group: Sequence[_Seat]) -> None:
+    """All of a group together; where that fails, each alone, so that one ask's error is nobody else's.
+
+    Each raises in a thread of its own, so each has an exception of its own: one that several raise at once mixes
+    their traces. A database that cannot do it now is asked once for all of them, not once more for each.
+    """
+    try:
+        at = max(seat.at for seat in group)
+        found = reveal_many(holding, names, [seat.ask for seat in group], at, channel)
+    except Unavailable as error:
+        for seat in group:
+            seat.error = type(error)(*error.args)
+    # Broad on purpose: whatever it is, somebody waits for it.
+    except Exception as error:
+        if len(group) == 1:
+            group[0].error = error
+        else:
+            for seat in group:
+                _answer(holding, names, channel, [seat])
+    else:
+        for seat, answer in zip(group, found, strict=True):
+            seat.answer = answer
 
 
 lane = Lane()
