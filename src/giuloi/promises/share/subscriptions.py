@@ -12,7 +12,7 @@ from django.db import models
 from giuloi.core.terms import GiuloiError
 from giuloi.promises.share.destinations import destination
 from giuloi.promises.share.signed import shown
-from giuloi.records.database import answering
+from giuloi.records.database import answering, durable
 from giuloi.records.happenings import Event
 from giuloi.records.keyring import keyring
 
@@ -42,9 +42,12 @@ def subscribe(url: str, events: Collection[Event], at: datetime) -> tuple[int, s
     if not events:
         raise NotASubscription(f"say which events: {', '.join(Event)}")
     destination(url, loopback=settings.GIULOI_DEMO)
-    made = Subscription.objects.create(url=url, events=" ".join(sorted(set(events))), made_at=at)
     secret = secrets.token_bytes(_SECRET_BYTES)
-    keyring().write_named(_named(made.id), b"", secret, at)
+    with (
+        durable()
+    ):  # nobody sees the row before its secret stands; a secret without a row is overwritten one day
+        made = Subscription.objects.create(url=url, events=" ".join(sorted(set(events))), made_at=at)
+        keyring().write_named(_named(made.id), b"", secret, at)
     return made.id, shown(secret)
 
 

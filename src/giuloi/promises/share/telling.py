@@ -8,10 +8,12 @@ knocks for both. A receiver may be told the same twice (it answered, and we died
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain, islice, zip_longest
+from time import monotonic
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +26,9 @@ from giuloi.records.happenings import Happened, any_waiting, take
 from giuloi.records.ids import new_id
 
 _AT_ONCE = 500
-_SENT_AT_ONCE = 50  # the clock has other work: what is left waits for its next knock
+# The clock has other work: what is left after so many messages, or so many seconds, waits for its next knock.
+_SENT_AT_ONCE = 50
+_LONGEST = 20.0
 _MINUTE = 60
 # Seconds until the next attempt; together a day.
 PAUSES = (5, 30, 2 * _MINUTE, 10 * _MINUTE, 30 * _MINUTE, *(3600 * hours for hours in (1, 2, 4, 8, 8)))
@@ -37,6 +41,7 @@ class State(StrEnum):
     WAITING = "waiting"
     TAKEN = "taken"
     FAILED = "failed"
+    ENDED = "ended"  # its webhook was removed before it was taken
 
 
 class Message(models.Model):
@@ -57,7 +62,10 @@ class Message(models.Model):
 
 
 class Attempt(models.Model):
-    """One attempt: when, and which status came back. 0: no answer; -1: its address is not one to go to."""
+    """One attempt: when, and which status came back.
+
+    0: no answer; -1: its address is not one to go to; -2: nothing was sent, for nothing could sign it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     message = models.ForeignKey(Message, models.CASCADE, related_name="+")
@@ -79,13 +87,23 @@ class Told:
     statuses: tuple[int, ...]
 
 
-NO_WAY = -1
+NO_WAY, UNSIGNED = -1, -2
+
+
+class _Turns:
+    """Which webhook was tried last, so that the next knock begins with the one after it.
+
+    Of this process alone: the clock is one, and who begins after a restart does not matter.
+    """
+
+    last = 0
 
 
 def tell(at: datetime) -> int:
     """All of it: hand out, send what is due, forget what is old. Returns how many messages were sent."""
     hand_out(at)
-    sent = sum(_try(message, at) for message in _due(at))
+    _end_removed()
+    sent = _send_due(at)
     Message.objects.exclude(state=State.WAITING).filter(at__lt=at - KEPT).delete()
     return sent
 
@@ -118,29 +136,80 @@ def _message(to: Subscription, happened: Happened, at: datetime) -> Message:
 
 
 @answering()
-def _due(at: datetime) -> Sequence[Message]:
-    waiting = Message.objects.filter(state=State.WAITING, due_at__lte=at, subscription__removed_at=None)
+def _end_removed() -> None:
+    """What waited for a webhook that was removed; here, so that a message made meanwhile ends as well."""
+    Message.objects.filter(state=State.WAITING, subscription__removed_at__isnull=False).update(
+        state=State.ENDED
+    )
+
+
+def _send_due(at: datetime) -> int:
+    """In turn, one of each webhook, until all is sent or the knock has lasted long enough; how many were taken.
+
+    Who gave no answer is not asked again in this knock: the others' time is not spent on waiting for one.
+    """
+    until, sent, silent = monotonic() + _LONGEST, 0, set()
+    for message in islice(_in_turn(at), _SENT_AT_ONCE):
+        number = message.subscription_id
+        if number in silent:
+            continue
+        if monotonic() >= until:
+            break
+        _Turns.last = number
+        status = _try(message, at)
+        sent += _taken(status)
+        if status is not None and status <= 0:
+            silent.add(number)
+    return sent
+
+
+@answering()
+def _in_turn(at: datetime) -> Iterator[Message]:
+    """What is due: the oldest of each webhook, then the second of each, and so on."""
+    found = subscriptions()
+    after = [one for one in found if one.id > _Turns.last]
+    lines = [_due(one, at) for one in (*after, *found[: len(found) - len(after)])]
+    return (one for one in chain.from_iterable(zip_longest(*lines)) if one is not None)
+
+
+def _due(to: Subscription, at: datetime) -> Sequence[Message]:
+    waiting = Message.objects.filter(state=State.WAITING, due_at__lte=at, subscription=to)
     return list(waiting.select_related("subscription").order_by("due_at", "at", "id")[:_SENT_AT_ONCE])
 
 
-def _try(message: Message, at: datetime) -> bool:
-    """One attempt, written down. The next one is settled before it is made: a crash in between costs a pause."""
+def _taken(status: int | None) -> bool:
+    return status is not None and 200 <= status < 300
+
+
+def _try(message: Message, at: datetime) -> int | None:
+    """One attempt, written down; its status, None when somebody else makes it.
+
+    The next one is settled before it is made: a crash in between costs a pause.
+    """
     tries = message.tries + 1
     last = tries > len(PAUSES)
     following = at + timedelta(seconds=0 if last else PAUSES[tries - 1])
     mine = Message.objects.filter(id=message.id, tries=message.tries, state=State.WAITING)
     if not mine.update(tries=tries, due_at=following):
-        return False
-    status = send(message.subscription, str(message.id), _body(message), at)
-    taken = 200 <= status < 300
+        return None
+    try:
+        status = send(message.subscription, str(message.id), _body(message), at)
+    except (
+        Exception
+    ):  # whatever keeps this message from going, the ones behind it go; its log shows the attempt
+        status = UNSIGNED
+    taken = _taken(status)
     if taken or last:
         Message.objects.filter(id=message.id).update(state=State.TAKEN if taken else State.FAILED)
     Attempt.objects.create(message_id=message.id, at=at, status=status)
-    return taken
+    return status
 
 
 def send(to: Subscription, message: str, body: bytes, at: datetime) -> int:
-    """Send a body to a webhook now, signed; the status, 0 without an answer, -1 where it must not go."""
+    """Send a body to a webhook now, signed; the status, 0 without an answer, -1 where it must not go.
+
+    Raises NotServing when the key store has no secret for it.
+    """
     loopback = bool(settings.GIULOI_DEMO)
     try:
         place = destination(to.url, loopback=loopback)
