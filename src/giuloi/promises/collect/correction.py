@@ -7,7 +7,8 @@ so that nobody can ask through this page who is a customer here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
@@ -94,17 +95,30 @@ def correct(correction: Correction, at: datetime) -> Corrected:
     if name == "birth_year" and states & SubjectState.MINOR and not under_age:
         raise NotCorrected(_said(name, "no_longer_minor"))
     before = _before(correction.subject, name, at)
+    earlier: frozenset[bytes] = frozenset()
     with durable():
         take_turn(REGISTRATION)
-        if name in PROVEN:
-            _find_anew(correction.subject, standing, cast(Kind, name), text, at)
-        vault.seal(correction.subject, {name: text or None}, at)
-        if name in PROVEN:
-            note_verified(correction.subject, cast(Verifiable, name), at)
-        if under_age:
-            set_states(correction.subject, SubjectState.MINOR, at)
-        record_uses([_line(correction.subject, name, policy, at)])
+        if name not in PROVEN:
+            _put_right(correction.subject, name, text, policy, at, under_age=under_age)
+        else:
+            with _found_by_both(correction.subject, standing, cast(Kind, name), text, at) as earlier:
+                _put_right(correction.subject, name, text, policy, at, under_age=under_age)
+    # Only now, for the database could still have rolled back. A crash before this line leaves both values leading
+    # to this one person, until the next correction of the field.
+    keyring().unindex(correction.subject, earlier)
     return Corrected(name, before)
+
+
+def _put_right(
+    subject: int, name: Correctable, text: str, policy: Policy, at: datetime, *, under_age: bool
+) -> None:
+    """All that the data database holds of it, in the caller's transaction."""
+    vault.seal(subject, {name: text or None}, at)
+    if name in PROVEN:
+        note_verified(subject, cast(Verifiable, name), at)
+    if under_age:
+        set_states(subject, SubjectState.MINOR, at)
+    record_uses([_line(subject, name, policy, at)])
 
 
 def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:
@@ -115,15 +129,28 @@ def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:
     return answer.fields.get(name) if isinstance(answer, Revealed) else None
 
 
-def _find_anew(subject: int, standing: Standing, name: Kind, text: str, at: datetime) -> None:
-    """The new value leads to them, the old one no longer; a member's is theirs alone."""
+@contextmanager
+def _found_by_both(
+    subject: int, standing: Standing, name: Kind, text: str, at: datetime
+) -> Iterator[frozenset[bytes]]:
+    """The new value leads to them as well; yields the digests to take out once the rest is on disk.
+
+    A member's value is theirs alone. The key store does not roll back with the data: what fails inside takes the
+    new value out again, unless it led to them before.
+    """
     normalised = norm_v1(name, text)
     note_matches(subject, {name: normalised}, at)
     entry = Entry(name, normalised, subject, subject, claimed=standing is Standing.MEMBER)
+    own, before = keyring().leading(entry)
     try:
-        keyring().index([entry], instead=True)
+        keyring().index([entry])
     except Taken:
         raise NotCorrected(taken(name)) from None
+    try:
+        yield before - {own}
+    except BaseException:
+        keyring().unindex(subject, {own} - before)
+        raise
 
 
 def _under_age(policy: Policy, year: str, at: datetime) -> bool:

@@ -98,6 +98,24 @@ def _take_out(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
+def leading(
+    connection: sqlite3.Connection, keys: Sequence[tuple[str, bytes]], entry: Entry
+) -> tuple[bytes, frozenset[bytes]]:
+    """(the digest this entry stands under when it is added, every digest of its field that leads to it now)."""
+    found = connection.execute(
+        "SELECT digest FROM blind_index WHERE subject = ? AND target = ? AND field = ?",
+        (entry.subject, entry.target, FIELD_NUMBER[entry.field]),
+    )
+    return digest(keys[0][1], entry.field, entry.normalised), frozenset(bytes(row[0]) for row in found)
+
+
+def take_out_only(connection: sqlite3.Connection, target: int, digests: Iterable[bytes]) -> None:
+    """These digests no longer lead to this target."""
+    connection.executemany(
+        "DELETE FROM blind_index WHERE digest = ? AND target = ?", [(one, target) for one in digests]
+    )
+
+
 def _refuse_taken(connection: sqlite3.Connection, entry: Entry, digests: Iterable[bytes]) -> None:
     for found in digests:
         holder = connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -179,6 +179,18 @@ class Keyring:
                 for field in {e.field for e in entries}
             }
             indexes.add_entries(connection, keys, entries, instead=instead)
+
+    def leading(self, entry: Entry) -> tuple[bytes, frozenset[bytes]]:
+        """(the digest this entry stands under when it is added, every digest of its field that leads to it now)."""
+        with self.store.reading() as connection:
+            keys = indexes.index_keys(connection, self._epochs, entry.field)
+            return indexes.leading(connection, keys, entry)
+
+    def unindex(self, target: int, digests: Collection[bytes]) -> None:
+        """These digests no longer lead to this target."""
+        if digests:
+            with self._changing() as connection:
+                indexes.take_out_only(connection, target, digests)
 
     def find(self, field: str, normalised: str, *, claimed: bool = False) -> list[int]:
         """Every target (subject or order id) this value leads to; `claimed` asks for exclusive ones only."""
