@@ -10,6 +10,10 @@ from django.utils.functional import SimpleLazyObject
 
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE
+from giuloi.records.access.sessions import Visitor
+
+# A token is worth something in its own cookie alone: a colleague is no customer, nor the other way round.
+_KINDS = {CUSTOMER_COOKIE: (Visitor.CUSTOMER, Visitor.GUEST), STAFF_COOKIE: (Visitor.STAFF,)}
 
 
 def known(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -25,4 +29,5 @@ def known(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 def _who(request: HttpRequest, cookie: str) -> sessions.Session | None:
     token = request.COOKIES.get(cookie, "")
-    return sessions.find(token, datetime.now(UTC)) if token else None
+    found = sessions.find(token, datetime.now(UTC)) if token else None
+    return found if found is not None and found.kind in _KINDS[cookie] else None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from giuloi.doors.console.guard import SIGN_IN
 from giuloi.records.access import devices, sessions
 from giuloi.records.access.cookies import STAFF_COOKIE, keep
 from giuloi.records.access.sessions import Session, Visitor
@@ -29,14 +30,15 @@ def device_of(request: HttpRequest) -> str:
 def let_in(request: HttpRequest, staff: int, where: str) -> HttpResponse:
     """The password was right: a session that opens nothing but the next step. One this browser had before ends."""
     if request.colleague:
-        sessions.end(request.colleague.id, request.colleague.who)
+        sessions.end(request.colleague.kind, request.colleague.who, request.colleague.id)
     token = sessions.begin(Visitor.STAFF, staff, now(), passed=False, device=device_of(request))
     return keeping(HttpResponseRedirect(where), token)
 
 
 def proved(answer: HttpResponse, session: Session) -> HttpResponse:
-    """Another factor was shown: the session has passed, under a new token."""
-    return keeping(answer, sessions.prove_again(session.id, now()))
+    """Another factor was shown: the session has passed, under a new token. One that was ended meanwhile begins anew."""
+    token = sessions.prove_again(session.id, now())
+    return HttpResponseRedirect(SIGN_IN) if token is None else keeping(answer, token)
 
 
 def keeping(answer: HttpResponse, token: str) -> HttpResponse:

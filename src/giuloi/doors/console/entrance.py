@@ -69,6 +69,10 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
     session = staff_session(request)
     if session is None:
         return JsonResponse({"error": "signed out"}, status=403)
+    try:
+        limits.spend("passkey", address_of(request), at=now())
+    except limits.TooMany as error:
+        return JsonResponse({"error": str(error)}, status=429, headers={"Retry-After": str(error.seconds)})
     options, challenge = passkeys.offer_sign_in(
         Visitor.STAFF, now(), host=request.get_host(), who=session.who
     )
@@ -89,7 +93,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session; a copy of its token opens nothing from now on."""
     session = staff_session(request)
     if session is not None:
-        sessions.end(session.id, session.who)
+        sessions.end(session.kind, session.who, session.id)
     answer = HttpResponseRedirect(SIGN_IN)
     forget(answer, STAFF_COOKIE)
     return answer

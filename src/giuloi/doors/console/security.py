@@ -144,7 +144,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @signed_in
 def end_session(request: HttpRequest, session: int) -> HttpResponse:
     """End one of one's own sessions, from the next request on."""
-    if session != request.staff.session.id and sessions.end(session, request.staff.id):
+    if session != request.staff.session.id and sessions.end(Visitor.STAFF, request.staff.id, session):
         tell(request, Words("Đã kết thúc phiên ấy.", "That session has ended."))
     return HttpResponseRedirect(SECURITY)
 

@@ -85,7 +85,7 @@ def signed_in(*kinds: Visitor) -> Callable[[View], View]:
 def let_in(request: HttpRequest, kind: Visitor, who: int, at: datetime, record: int | None = None) -> str:
     """Begin a session with a new token, and end the one this browser had; returns the token."""
     if request.visitor:
-        sessions.end(request.visitor.id, request.visitor.who)
+        sessions.end(request.visitor.kind, request.visitor.who, request.visitor.id)
     return sessions.begin(kind, who, at, record=record, device=device_of(request))
 
 

@@ -29,7 +29,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_one(request: HttpRequest, session: int) -> HttpResponse:
     """End one; the one they are using ends by signing out."""
-    if session == request.visitor.id or not sessions.end(session, request.visitor.who):
+    if session == request.visitor.id or not sessions.end(request.visitor.kind, request.visitor.who, session):
         raise Http404
     tell(request, Words("Đã thoát ở thiết bị đó.", "That device is signed out."))
     return see(HERE)

@@ -71,7 +71,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session; the browser drops what it kept of the pages."""
     if request.visitor:
-        sessions.end(request.visitor.id, request.visitor.who)
+        sessions.end(request.visitor.kind, request.visitor.who, request.visitor.id)
     response = see("/")
     forget(response, CUSTOMER_COOKIE)
     tell(request, Words("Quý khách đã thoát.", "You are signed out."))

@@ -31,10 +31,11 @@ from giuloi.core.crypto.primitives import equal, random_bytes, random_id
 from giuloi.core.terms import GiuloiError
 from giuloi.records.access.passkey_challenges import REGISTER, SIGN_IN, Challenge, draw, name_of, take
 from giuloi.records.access.sessions import Visitor
-from giuloi.records.database import durable
+from giuloi.records.database import dialect, durable, rows
 
 HANDLE_BYTES = 32
 MOST = 20  # passkeys of one person
+_REGISTERING = 0x61_0010  # PostgreSQL's advisory lock of whoever registers one; never renumber
 
 
 class PasskeyRow(models.Model):
@@ -107,11 +108,7 @@ def register(
 ) -> int:
     """Take in a new passkey; returns its id. Raises NotAPasskey."""
     asked = take(challenge_id, REGISTER, kind.value, at)
-    if (
-        asked is None
-        or asked.who != who
-        or PasskeyRow.objects.filter(kind=kind.value, who=who).count() >= MOST
-    ):
+    if asked is None or asked.who != who:
         raise NotAPasskey
     try:
         made = verify_registration_response(
@@ -136,10 +133,22 @@ def register(
     )
     try:
         with durable():
+            _refuse_too_many(kind, who)
             row.save(force_insert=True)
     except IntegrityError:  # a credential id that stands already: somebody claims another's
         raise NotAPasskey from None
     return int(row.id)
+
+
+def _refuse_too_many(kind: Visitor, who: int) -> None:
+    """Counted where it is written: of two that come at once the second counts the first.
+
+    SQLite has one writer anyway; PostgreSQL lets one at a time in here.
+    """
+    if dialect() == "postgresql":
+        rows("SELECT pg_advisory_xact_lock(%s)", (_REGISTERING,))
+    if PasskeyRow.objects.filter(kind=kind.value, who=who).count() >= MOST:
+        raise NotAPasskey
 
 
 def offer_sign_in(kind: Visitor, at: datetime, *, host: str, who: int | None = None) -> tuple[str, str]:
@@ -169,7 +178,8 @@ def sign_in(kind: Visitor, response_json: str, challenge_id: str, at: datetime) 
         raise NotAPasskey
     count = _verified(answer, asked, row)
     with durable():
-        # Compared again as it is written: of two answers with one count only one is taken.
+        # Compared again as it is written, so that a counter that counts never goes back. Many devices' counters stay
+        # 0 for ever: what keeps an answer from being taken twice is its challenge, which `take` gives away once.
         same = PasskeyRow.objects.filter(id=row.id, sign_count=row.sign_count)
         if not same.update(sign_count=count, used_at=at):
             raise NotAPasskey

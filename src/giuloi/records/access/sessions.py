@@ -109,11 +109,14 @@ def find(token: str, at: datetime) -> Session | None:
     return _session(row)
 
 
-def prove_again(session: int, at: datetime) -> str:
-    """Another factor, or the same one anew: returns a new token, so that an older copy of it is worth nothing."""
+def prove_again(session: int, at: datetime) -> str | None:
+    """Another factor, or the same one anew: returns a new token, so that an older copy of it is worth nothing.
+
+    None when the session was ended meanwhile: a proof does not bring it back.
+    """
     token = random_bytes(TOKEN_BYTES).hex()
-    SessionRow.objects.filter(id=session).update(token_hash=_hash(token), passed=True, proved_at=at)
-    return token
+    proved = SessionRow.objects.filter(id=session).update(token_hash=_hash(token), passed=True, proved_at=at)
+    return token if proved else None
 
 
 def sessions_of(kind: Visitor, who: int, at: datetime) -> list[Session]:
@@ -122,9 +125,12 @@ def sessions_of(kind: Visitor, who: int, at: datetime) -> list[Session]:
     return [_session(row) for row in found if not _over(row, at)]
 
 
-def end(session: int, who: int) -> bool:
-    """End one session of this person's own; False if it is not theirs or has ended."""
-    return bool(SessionRow.objects.filter(id=session, who=who).delete()[0])
+def end(kind: Visitor, who: int, session: int) -> bool:
+    """End one session of this person's own; False if it is not theirs or has ended.
+
+    `kind` belongs to it: a subject's id and a staff id may be the same number.
+    """
+    return bool(SessionRow.objects.filter(id=session, kind=kind.value, who=who).delete()[0])
 
 
 def end_all(kind: Visitor, who: int, besides: int | None = None) -> int:
