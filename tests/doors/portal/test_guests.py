@@ -109,6 +109,22 @@ def test_a_guest_accepts_and_becomes_a_member_with_their_order(web: Client, sent
     assert [one.kind for one in SessionRow.objects.all()] == ["customer"]
 
 
+def test_who_came_in_as_the_guest_before_is_out_once_the_guest_is_a_member(
+    web: Client, sent: Inbox, order: int
+) -> None:
+    """Neither an open guest session nor a code under way reaches what the member said since."""
+    other, late = browser(), browser()
+    _come_in(other, sent, order)
+    page = late.post("/guest", {"order": spoken_number(order), "by": "phone"})
+    waiting = {**hidden_in(page), "code": sent.code(BINH.phone)}
+    _come_in(web, sent, order)
+    page = web.post("/accept", filled(BINH))
+    assert web.post("/accept/verify", typed_codes(page, sent)).status_code == 303
+    assert other.get("/me")["Location"] == "/sign-in"
+    assert late.post("/guest/code", waiting).status_code == 422
+    assert web.get("/me").status_code == 200
+
+
 def test_a_registration_code_does_not_accept_for_a_guest(web: Client, sent: Inbox, order: int) -> None:
     """Each code is good for what it was asked for."""
     _come_in(web, sent, order)

@@ -19,8 +19,8 @@ from giuloi.promises.collect.form import Form, NotRegistered
 from giuloi.promises.collect.members import Registered, accept_as_member
 from giuloi.promises.collect.places import known
 from giuloi.records import vault
-from giuloi.records.access.codes import About
-from giuloi.records.access.sessions import Visitor
+from giuloi.records.access.codes import About, void
+from giuloi.records.access.sessions import Visitor, end_all
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Revealed, reveal
@@ -30,7 +30,11 @@ _PREFILLED = {"name": "name", "phone": "phone", "email": "email", "address": "st
 
 
 def _enter(request: HttpRequest, form: Form, at: datetime) -> Registered:
-    return accept_as_member(request.visitor.who, form, at, PROVEN)
+    registered = accept_as_member(request.visitor.who, form, at, PROVEN)
+    # Whoever came in by the guest's number or address may not be who proved the member's: they prove anew.
+    void(registered.subject)
+    end_all(Visitor.GUEST, registered.subject)
+    return registered
 
 
 ACCEPTING = Way(About.ACCEPT, "/accept", "/accept/verify", _enter)

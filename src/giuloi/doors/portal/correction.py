@@ -92,6 +92,7 @@ def _done(request: HttpRequest, name: Correctable, text: str, *, proven: bool) -
         return _form(request, name, text, [Words(one.vi, one.en) for one in why.problems], status=422)
     if proven:
         end_all(visitor.kind, visitor.who, besides=visitor.id)
+        codes.void(visitor.who)  # one that went to the former number or address opens nothing any more
         _tell_the_old(done)
     tell(request, _DONE_PROVEN if proven else _DONE)
     return see(BACK)

@@ -144,6 +144,11 @@ def prove(id: str, code: str, kind: Kind, normalised: str, at: datetime) -> Proo
     return Proof(About(row.about), kind, row.subject, row.record)
 
 
+def void(subject: int) -> None:
+    """Codes under way for somebody are worth nothing: the address they went to is theirs no longer."""
+    CodeRow.objects.filter(subject=subject, used_at=None).delete()
+
+
 def forget_over(at: datetime) -> int:
     """Take away codes that are over; an hour later than need be, so that "expired" can still be told."""
     return int(CodeRow.objects.filter(expires_at__lt=at - timedelta(hours=1)).delete()[0])
