@@ -65,4 +65,6 @@ def test_a_late_repeat_of_a_yes_does_not_come_back_over_a_no(shop: Shop, care: M
     Repeat.objects.update(status=None, claimed_at="2026-01-01T00:00:00Z")
     again = care.post("/consents", _says(binh, "given"), Idempotency_Key="k")
     assert (again.status_code, again.json()["code"]) == (409, "overtaken")
+    third = care.post("/consents", _says(binh, "given"), Idempotency_Key="k")
+    assert (third.status_code, third.json()["code"]) == (409, "busy")
     assert _states(care, binh)["promotion", "email"] == "withdrawn"
