@@ -78,6 +78,13 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(owner: Client, shop: S
     assert "Fine cake" not in kept.sources["shop.en.md"]
 
 
+def test_a_draft_number_that_no_draft_has_is_told_and_keeps_nothing(owner: Client) -> None:
+    """However long it is: the form comes back as for a draft that somebody else changed."""
+    form = form_of(owner, FORM) | {"use": "120d", "action": "keep", "state": "9" * 5000}
+    assert owner.post(FORM, form).status_code == 400
+    assert draft() is None
+
+
 def test_a_form_edits_one_block_shows_the_change_and_keeps_it_at_the_second_click(owner: Client) -> None:
     """Check says what would change; keep writes it into the file; every other byte stays."""
     form = form_of(owner, FORM) | {"use": "120d"}

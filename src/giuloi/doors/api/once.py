@@ -75,7 +75,9 @@ def once(request: HttpRequest, do: Callable[[Drawn], Done]) -> Status[Any]:
     try:
         status, ids = do(Drawn(claim.first, claim.second, claim.at, claim.again))
     except Problem:
-        if not claim.again:  # cut off once, it is never begun from nothing: a yes would come back over a later no
+        if (
+            not claim.again
+        ):  # cut off once, it is never begun from nothing: a yes would come back over a later no
             repeats.let_go(claim.row)
         raise
     # Any other error leaves the claim: whether it was done is told by the tables when it comes again.

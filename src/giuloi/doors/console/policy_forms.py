@@ -122,9 +122,10 @@ def _checked(
     page |= {"changes": diff(desk.policy, result.policy), "ready": True}
     if form.typed.get("action") != "keep":
         return None
-    state = form.typed.get("state", "")
+    said = form.typed.get("state", "")
+    state = int(said) if said.isdecimal() and len(said) < 16 else -1
     try:
-        keep(sources, int(state) if state.isdecimal() else -1, request.staff.pseudonym, datetime.now(UTC))
+        keep(sources, state, request.staff.pseudonym, datetime.now(UTC))
     except ChangedMeanwhile as other:
         page["problem"] = other.words
         return None
