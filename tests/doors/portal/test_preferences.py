@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from giuloi.core.terms import Channel, ConsentState, SubjectState
 from giuloi.promises.collect.questions import YES, question
+from giuloi.promises.collect.verification import note_verified
 from giuloi.records import consents
 from giuloi.records.access.preference_links import PreferenceLink, preference_link
 from giuloi.records.consents import ConsentRecord
@@ -89,3 +92,12 @@ def test_a_link_says_nothing_of_whose_it_is(shop: Shop, an: int) -> None:
     assert one.rpartition("/")[2].encode() not in [
         bytes(row.token_hash) for row in PreferenceLink.objects.all()
     ]
+
+
+def test_a_link_in_a_former_mailbox_only_switches_off(web: Client, shop: Shop, an: int, link: str) -> None:
+    """After An proved another address, the old letter still takes back, and gives nothing."""
+    note_verified(an, "email", shop.now() + timedelta(minutes=1))
+    web.post(link, {"on": "choice.services.email"})
+    assert ("services", "email", "") not in consents.states_of(an)
+    web.post(link, {"off": "choice.promotion.email"})
+    assert consents.states_of(an)[BY_EMAIL] is ConsentState.WITHDRAWN

@@ -96,8 +96,8 @@ def test(number: Number) -> None:
     if not 200 <= status < 300:
         raise NotTaken(
             say(
-                f"không nhận được: {status} (0: không trả lời, -1: địa chỉ không được phép)",
-                f"it was not taken: {status} (0: no answer, -1: not an address to go to)",
+                f"không nhận được: {status} (0: không trả lời, -1: địa chỉ không được phép, -2: thiếu khóa ký)",
+                f"it was not taken: {status} (0: no answer, -1: not an address to go to, -2: nothing to sign it with)",
             )
         )
     typer.echo(say(f"Đã nhận: {status}.", f"Taken: {status}."))

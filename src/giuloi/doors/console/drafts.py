@@ -85,10 +85,10 @@ def keep(sources: Mapping[str, str], state: int, by: str, at: datetime) -> Draft
     return Draft(sources, state + 1, at, by)
 
 
-def throw_away() -> None:
-    """There is no draft any more."""
+def throw_away(state: int) -> None:
+    """There is no draft of that state any more; what a colleague kept meanwhile stays."""
     with durable():
-        PolicyDraft.objects.filter(id=_ONLY).delete()
+        PolicyDraft.objects.filter(id=_ONLY, state=state).delete()
 
 
 def first_time(number: str, at: datetime) -> bool:

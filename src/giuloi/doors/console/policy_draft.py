@@ -69,7 +69,8 @@ def discard(request: HttpRequest) -> HttpResponse:
     """Throw the draft away, once it was asked again; what is in force stays."""
     if request.POST.get("confirmed") != "yes":
         return render(request, "console/policy_discard.html")
-    throw_away()
+    if (kept := draft()) is not None:
+        throw_away(kept.state)
     tell(request, Words("Đã bỏ bản nháp.", "The draft is gone."))
     return HttpResponseRedirect("/console/policy")
 

@@ -64,7 +64,7 @@ def put_in_force(request: HttpRequest) -> HttpResponse:
             "This version was in force once and was replaced: change its line `version` and publish again.",
         )
         return render(request, "console/policy_diff.html", {**page, "problem": words}, status=400)
-    throw_away()
+    throw_away(kept.state)
     words = Words(f"Bản {made.id} có hiệu lực từ bây giờ.", f"Version {made.id} is in force from now on.")
     tell(request, words, messages.SUCCESS)
     return HttpResponseRedirect("/console/policy")

@@ -19,6 +19,7 @@ from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel, ConsentState, SubjectState
 from giuloi.doors.portal.coming import address_of, now, see, spoken_here, tell, too_many
 from giuloi.promises.collect.questions import TAKE_BACK, YES, AskedPurpose, Question, asked_purposes
+from giuloi.promises.collect.verification import verified
 from giuloi.records import consents
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.access.preference_links import subject_behind
@@ -129,9 +130,15 @@ def _page(whose: Whose, here: str) -> dict[str, object]:
 
 
 def _behind(token: str) -> Whose:
-    """Whose link it is; anything else is no page of ours."""
-    subject = subject_behind(token[:80])
-    found = None if subject is None else standing_of(subject)
-    if subject is None or found is None:
+    """Whose link it is; anything else is no page of ours.
+
+    A link from before the newest proven e-mail or telephone may be in a mailbox that is theirs no more: it still
+    switches off whatever is on, and switches nothing on.
+    """
+    behind = subject_behind(token[:80])
+    found = None if behind is None else standing_of(behind[0])
+    if behind is None or found is None:
         raise Http404
-    return Whose(subject, by_id(found[2]).policy, not found[1] & _CLOSED)
+    subject, made_at = behind
+    current_one = all(made_at >= proven for proven in verified(subject).values())
+    return Whose(subject, by_id(found[2]).policy, current_one and not found[1] & _CLOSED)

@@ -97,16 +97,21 @@ def administer(staff: int, on: bool) -> None:
 
 
 def renew_second_factor(staff: int) -> None:
-    """Forget how they sign in and end their sessions: a new invitation lets them set up both factors anew."""
-    reset_second_factor(staff)
-    sessions.end_all(Visitor.STAFF, staff)
+    """Forget how they sign in and end their sessions: a new invitation lets them set up both factors anew.
+
+    Raises LastAdministrator: nobody would be left to invite them.
+    """
+    with joined():
+        _not_the_last(staff)
+        reset_second_factor(staff)
 
 
 def _not_the_last(staff: int) -> None:
-    # Locked, so that of two administrators who let each other go at one moment, one stays.
-    rows = StaffAccount.objects.select_for_update().filter(administrator=True).values_list("staff", flat=True)
-    working = set(Staff.objects.filter(id__in=list(rows), left_at=None).values_list("id", flat=True))
-    if working == {staff}:
+    # Locked, so that of two administrators who let each other go at one moment, one stays. Who was invited and has
+    # set no password yet cannot come in, and so does not count.
+    able = StaffAccount.objects.select_for_update().filter(administrator=True).exclude(password_hash="")
+    ids = list(able.values_list("staff", flat=True))
+    if staff in ids and Staff.objects.filter(id__in=ids, left_at=None).count() == 1:
         raise LastAdministrator(LastAdministrator.words.en)
 
 

@@ -38,9 +38,9 @@ def preference_link(subject: int, at: datetime) -> str:
 
 
 @answering()
-def subject_behind(token: str) -> int | None:
-    """Whose link this is; None for no link of ours."""
-    found = PreferenceLink.objects.filter(token_hash=_hash(token)).values_list("subject_id", flat=True)
+def subject_behind(token: str) -> tuple[int, datetime] | None:
+    """Whose link this is, and since when; None for no link of ours."""
+    found = PreferenceLink.objects.filter(token_hash=_hash(token)).values_list("subject_id", "made_at")
     return found.first()
 
 
