@@ -81,7 +81,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 600
 # In a signed cookie that ends with the next page: messages are our own sentences, never anybody's data.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "giuloi.site.pages.told.Told"
 
 DATABASES = {"default": _environment.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

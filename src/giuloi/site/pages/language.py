@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-COOKIE = "giuloi_language"
+COOKIE = "__Host-giuloi-language" if settings.SESSION_COOKIE_SECURE else "giuloi-language"
 KNOWN = ("vi", "en")
 _A_YEAR = 365 * 24 * 3600
 
