@@ -108,7 +108,7 @@ def test_what_is_over_is_forgotten(few: None) -> None:
 
 @pytest.mark.parametrize(
     ("action", "guesses"),
-    [*((about.value, codes.TRIES) for about in codes.About), ("password", 1), ("second_factor", 1)],
+    [*((about.value, codes.TRIES) for about in codes.About), ("second_factor", 1)],
 )
 def test_a_guesser_needs_years(action: str, guesses: int) -> None:
     """However many addresses they have: at most a hundred guesses a day for each identity, of a million."""
