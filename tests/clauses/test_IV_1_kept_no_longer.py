@@ -26,6 +26,7 @@ TERMS = {
     "care": ("180d", "case_closed", "", ""),
     "account": ("30d", "account_closed", "", ""),
     "declaration": ("30d", "account_closed", "3y", ""),
+    "opinions": ("2y", "collected", "", ""),
     "topics": ("2y", "collected", "", ""),
 }
 

@@ -48,6 +48,8 @@ FIELDS: tuple[Field, ...] = (
     Field("care_note", 12, _CARE, 65536, "nội dung chăm sóc", "what was written to care"),
     Field("declaration", 13, _LEGAL, 4096, "lời cam đoan khi đăng ký", "declaration at registration"),
     Field("invoice", 14, _LEGAL, 65536, "thông tin hóa đơn", "invoice data"),
+    Field("attachment", 15, _CARE, 6_000_000, "tệp gửi kèm", "attached file"),  # base64 of up to 4 MB
+    Field("opinion", 16, _CARE, 65536, "ý kiến sau khi mua", "opinion after buying"),
 )
 
 FIELD = {field.name: field for field in FIELDS}

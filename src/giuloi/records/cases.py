@@ -39,6 +39,17 @@ class Case(models.Model):
         indexes = (models.Index(fields=["record_id"], name="records_case_record"),)
 
 
+class CaseRecord(models.Model):
+    """One more record that a case covers beside its own: a message or an attached file (records/vault.py)."""
+
+    pk = models.CompositePrimaryKey("case_id", "record_id")
+    case = models.ForeignKey("records.Case", models.CASCADE, related_name="+")
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "records_caserecord"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What is looked up of a case: whom it is about (None for many), the order, and since when it is open."""
@@ -60,14 +71,17 @@ def open_case(
     policy_id: int | None = None,
     role: str = "",
     staff: int | None = None,
+    case: int | None = None,
 ) -> int:
     """Open a case and return its id. `policy_id` is the version the case's record is judged by.
 
-    Raises NotATerm for a case about nobody in particular, unless it is of a kind that is about many.
+    `case` is its id, if the caller drew one before: a case about one question and no order has its own id for its
+    record, so that what it opens of the person is that question and no order of theirs. Raises NotATerm for a case
+    about nobody in particular, unless it is of a kind that is about many.
     """
     if subject is None and kind not in ABOUT_MANY:
         raise NotATerm(f"a case of the kind {kind.value!r} is about one person: say whom")
-    case = random_id()
+    case = random_id() if case is None else case
     Case.objects.create(
         id=case,
         kind=kind.value,
@@ -79,6 +93,19 @@ def open_case(
         opened_at=at,
     )
     return case
+
+
+@answering()
+def cover(case: int, record: int) -> None:
+    """From now on the case also covers this record. Joins the caller's transaction."""
+    CaseRecord.objects.create(case_id=case, record_id=record)
+
+
+def covered(case: int) -> list[int]:
+    """The records that a case covers beside its own."""
+    return [
+        record for (record,) in rows("SELECT record_id FROM records_caserecord WHERE case_id = %s", (case,))
+    ]
 
 
 def still_open(wanted: Iterable[int]) -> set[int]:

@@ -9,11 +9,13 @@ from giuloi.records.access.passkeys import PasskeyRow
 from giuloi.records.access.preference_links import PreferenceLink
 from giuloi.records.access.repeats import Repeat
 from giuloi.records.access.sessions import SessionRow
-from giuloi.records.cases import Case
+from giuloi.records.cases import Case, CaseRecord
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.happenings import Happening
 from giuloi.records.published import PublishedPolicy
+from giuloi.records.requests import CustomerRequest
+from giuloi.records.rota import DepartmentHead, Duty
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
 from giuloi.records.uses.tally import UseTally
@@ -23,11 +25,15 @@ from giuloi.records.vault import VaultRow
 __all__ = [
     "ApiKey",
     "Case",
+    "CaseRecord",
     "ChallengeRow",
     "CodeRow",
     "ConsentNow",
     "ConsentRecord",
     "ConsentWording",
+    "CustomerRequest",
+    "DepartmentHead",
+    "Duty",
     "Happening",
     "KeyMinute",
     "LimitRow",

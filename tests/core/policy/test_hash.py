@@ -56,7 +56,7 @@ DIFFERENT = {
     "the shop's name": changed('shop                  = "Tiệm Bánh Phố Cổ"', 'shop = "Tiệm Khác"'),
     "the address in English": changed("Hoàn Kiếm Ward", "Hàng Bạc Ward", "shop.en.md"),
     "a role more": changed('roles    = ["care"]', 'roles    = ["care", "legal"]'),
-    "a field less": changed('"purchases", "care_note"]', '"care_note"]'),
+    "a field less": changed('"purchases", "care_note", "attachment"]', '"care_note", "attachment"]'),
     "a shorter term": changed('use      = "180d"', 'use      = "179d"'),
     "a heading": changed("## II. Phạm vi sử dụng thông tin", "## II. Phạm vi dùng thông tin"),
     "a measure": changed("approvers = 2", "approvers = 3"),

@@ -42,4 +42,6 @@ export const FIELDS = [
   ["nội dung chăm sóc", "what was written to care"],
   ["lời cam đoan khi đăng ký", "declaration at registration"],
   ["thông tin hóa đơn", "invoice data"],
+  ["tệp gửi kèm", "attached file"],
+  ["ý kiến sau khi mua", "opinion after buying"],
 ];
