@@ -38,12 +38,12 @@ def _answer_of(subject: int) -> int:
 
 
 @pytest.fixture
-def ids(an: int, an_order: int) -> dict[str, object]:
+def ids(shop: Shop, an: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
     colleague = credentials.add_staff("Hà", "care")
     return {
         "subject": an, "order": an_order, "record": _answer_of(an), "session": 1, "passkey": 1, "field": "phone",
-        "token": "x", "number": 1, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",
+        "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",
         "platform": "woocommerce", "name": "shop1", "index": 0, "kind": "register", "shop": "shop1",
         "which": "x",
     }  # fmt: skip
