@@ -33,7 +33,7 @@ OPENED_IN = {
     "src/giuloi/doors/cli/told.py",
     # Addresses and one-time codes, on the way to whom they belong to.
     CHANNELS + "code.py",
-    CHANNELS + "email/send.py",
+    CHANNELS + "email/letter.py",
     CHANNELS + "inbox.py",
     # One file a door: what is opened for whoever asked there.
     "src/giuloi/doors/console/shown.py",

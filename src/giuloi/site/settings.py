@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "giuloi.records",
     "giuloi.promises.collect",
     "giuloi.promises.share",
+    "giuloi.promises.use",
     *(f"giuloi.doors.{door}" for door in DOORS),
     "giuloi.site.pages",
     "django_htmx",

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from giuloi.core.bilingual import Words
-from giuloi.core.terms import Secret
+from giuloi.core.terms import Channel, Secret
 from giuloi.promises.use import channels
 from giuloi.promises.use.channels import Message, NotDelivered, code_message, inbox, queue
 from tests.cast import AN
@@ -157,9 +157,9 @@ def test_the_caller_does_not_wait_for_a_slow_server(post: int, mailbox: Mailbox)
 
 def test_a_server_that_never_answers_is_given_up(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the time-out of each try."""
-    from giuloi.promises.use.channels.email import send
+    from giuloi.promises.use.channels.email import line
 
-    monkeypatch.setattr(send, "TIMEOUT", 0.1)
+    monkeypatch.setattr(line, "TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         use(settings, silent.getsockname()[1])
         assert sent() == {("email", "retried"): 2, ("email", "failed"): 1}
@@ -215,7 +215,7 @@ def test_nothing_is_logged_of_whom_or_what(
     assert out == ""
     (line,) = [json.loads(one) for one in err.splitlines() if "not_delivered" in one]
     assert {name: line[name] for name in ("kind", "exception", "outcome")} == {
-        "kind": "email", "exception": "SMTPRecipientsRefused", "outcome": "failed",
+        "kind": "email", "exception": "Permanent", "outcome": "failed",
     }  # fmt: skip
     for secret in (AN.email, "example.vn", "123456"):
         assert secret not in err
@@ -257,7 +257,7 @@ def test_a_channel_that_is_not_set_up_says_what_to_do(
 def test_outside_the_demo_the_inbox_takes_nothing() -> None:
     """A sender that anybody can read is for invented people."""
     with pytest.raises(NotDelivered):
-        inbox.put("phone", Secret(AN.phone), message(), NOON)
+        inbox.put(Channel.SMS, Secret(AN.phone), message(), NOON)
     assert inbox.messages() == []
 
 

@@ -6,8 +6,31 @@ Sending happens behind a short queue in memory, so that an address that exists a
 alike and at once; what fails is counted and logged without its address.
 """
 
+from giuloi.promises.use.channels.adapter import Adapter, Line, adapter_of
 from giuloi.promises.use.channels.code import code_message
 from giuloi.promises.use.channels.deliver import deliver, ready
-from giuloi.promises.use.channels.message import Kind, Message, NotDelivered
+from giuloi.promises.use.channels.message import (
+    Kind,
+    Message,
+    NotDelivered,
+    NotReady,
+    Permanent,
+    Transient,
+    Unknown,
+)
 
-__all__ = ["Kind", "Message", "NotDelivered", "code_message", "deliver", "ready"]
+__all__ = [
+    "Adapter",
+    "Kind",
+    "Line",
+    "Message",
+    "NotDelivered",
+    "NotReady",
+    "Permanent",
+    "Transient",
+    "Unknown",
+    "adapter_of",
+    "code_message",
+    "deliver",
+    "ready",
+]

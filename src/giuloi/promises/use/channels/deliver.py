@@ -1,19 +1,19 @@
-"""Which way a message goes: to the demo's inbox, or to the channel's sender behind the queue."""
+"""Which way a one-time code or a notice goes at once: to the demo's inbox, or to the channel behind the queue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 
-from giuloi.core.terms import Secret
+from giuloi.core.terms import Channel, Secret
 from giuloi.promises.use.channels import inbox, queue
-from giuloi.promises.use.channels.email import send as email
-from giuloi.promises.use.channels.message import Kind, Message
-from giuloi.promises.use.channels.sms import send as sms
+from giuloi.promises.use.channels.adapter import Adapter, adapter_of
+from giuloi.promises.use.channels.message import Kind, Message, Unknown
+from giuloi.records.ids import new_id
 
-_SENDERS = {"phone": sms, "email": email}
+_CHANNEL: Mapping[Kind, Channel] = {"phone": Channel.SMS, "email": Channel.EMAIL}
 
 
 def ready(kind: Kind) -> None:
@@ -21,8 +21,8 @@ def ready(kind: Kind) -> None:
 
     Ask before anybody is looked up: then an address that is known and one that is not get one answer.
     """
+    adapter_of(_CHANNEL[kind]).ready()
     if not settings.GIULOI_DEMO:
-        _SENDERS[kind].ready()
         queue.ready()
 
 
@@ -31,6 +31,26 @@ def deliver(kind: Kind, address: Secret[str] | str, message: Message, at: dateti
     to = address if isinstance(address, Secret) else Secret(address)
     ready(kind)
     if settings.GIULOI_DEMO:
-        inbox.put(kind, to, message, at)
+        inbox.put(_CHANNEL[kind], to, message, at)
     else:
-        queue.hand_over(kind, partial(_SENDERS[kind].prepared, to, message))
+        queue.hand_over(kind, _sending(adapter_of(_CHANNEL[kind]), to, message))
+
+
+def _sending(adapter: Adapter, to: Secret[str], message: Message) -> Callable[[], None]:
+    """One try, under one key however often it is tried.
+
+    A letter that was perhaps taken goes again: its Message-ID makes it one, and a code that comes twice harms
+    nobody where one that does not come does. Every SMS costs; whoever misses it asks for another.
+    """
+    key = f"{new_id():x}"
+
+    def send() -> None:
+        try:
+            with adapter.open() as line:
+                line.send(to, message, key)
+        except Unknown as error:
+            if adapter.channel is Channel.EMAIL:
+                raise queue.Again(error.reason, error.words) from None
+            raise
+
+    return send

@@ -13,8 +13,8 @@ from datetime import datetime
 from django.conf import settings
 
 from giuloi.core.bilingual import Words
-from giuloi.core.terms import Secret
-from giuloi.promises.use.channels.message import Kind, Message, NotDelivered
+from giuloi.core.terms import Channel, Secret
+from giuloi.promises.use.channels.message import Message, NotReady
 
 MOST = 200  # messages: the oldest makes way
 
@@ -23,27 +23,43 @@ MOST = 200  # messages: the oldest makes way
 class Received:
     """A message as the demo shows it; `to` is in the clear."""
 
-    kind: Kind
+    channel: Channel
     to: str
     subject: Words
     text: Words
     language: str
     at: datetime
+    advertising: bool = False
+    key: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What the address is: "email", or "phone" for everything else."""
+        return "email" if self.channel is Channel.EMAIL else "phone"
 
 
 _lock = threading.Lock()
 _messages: deque[Received] = deque(maxlen=MOST)
 
 
-def put(kind: Kind, to: Secret[str], message: Message, at: datetime) -> None:
-    """Keep a message; raises NotDelivered where this is not a demo: a readable sender is for nothing else."""
+def only_in_demo() -> None:
+    """Raises NotReady where this is not a demo: a readable sender is for nothing else."""
     if not settings.GIULOI_DEMO:
-        raise NotDelivered(
+        raise NotReady(
             "the inbox is for the demo only",
             Words("Hộp thư này chỉ có trong bản thử.", "This inbox exists in the demo only."),
         )
+
+
+def put(channel: Channel, to: Secret[str], message: Message, at: datetime, key: str = "") -> None:
+    """Keep a message, once under each key; raises NotReady outside the demo."""
+    only_in_demo()
+    received = Received(
+        channel, to.open(), message.subject, message.text, message.language, at, message.advertising, key
+    )
     with _lock:
-        _messages.append(Received(kind, to.open(), message.subject, message.text, message.language, at))
+        if not key or all(one.key != key for one in _messages):
+            _messages.append(received)
 
 
 def messages() -> list[Received]:

@@ -7,7 +7,6 @@ a few tries: whoever asked for a code asks again. Failures are counted and logge
 from __future__ import annotations
 
 import os
-import smtplib
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from time import sleep
 import structlog
 
 from giuloi.core.bilingual import Words
-from giuloi.promises.use.channels.message import Kind, NotDelivered
+from giuloi.promises.use.channels.message import Kind, NotDelivered, NotReady, Permanent, Transient, Unknown
 
 MOST = 500  # messages that may wait
 THREADS = 2
@@ -31,7 +30,7 @@ counts: Counter[tuple[str, str]] = (
 )  # (kind, outcome: sent, retried, failed) since the process started
 
 _lock = threading.Lock()
-_waiting: Queue[tuple[Kind, Callable[[], Send]]] = Queue(MOST)
+_waiting: Queue[tuple[Kind, Send]] = Queue(MOST)
 _workers: dict[int, list[threading.Thread]] = {}  # by process: threads do not survive a fork
 
 
@@ -41,10 +40,14 @@ def ready() -> None:
         raise _busy()
 
 
-def hand_over(kind: Kind, prepare: Callable[[], Send]) -> None:
-    """Put a message in the queue, to be prepared and sent from there; raises NotDelivered when the queue is full."""
+class Again(Transient):
+    """Perhaps taken, and tried again all the same: a second copy is known for one and harms nobody."""
+
+
+def hand_over(kind: Kind, send: Send) -> None:
+    """Put a message in the queue, to be sent from there; raises NotDelivered when the queue is full."""
     try:
-        _waiting.put_nowait((kind, prepare))
+        _waiting.put_nowait((kind, send))
     except Full:
         raise _busy() from None
     _start()
@@ -70,21 +73,19 @@ def _start() -> None:
 def _work() -> None:
     while True:
         try:
-            kind, prepare = _waiting.get(timeout=60.0)
+            kind, send = _waiting.get(timeout=60.0)
         except Empty:
             continue
         try:
-            _try(kind, prepare)
+            _try(kind, send)
         finally:
             _waiting.task_done()
 
 
-def _try(kind: Kind, prepare: Callable[[], Send]) -> None:
-    send: Send | None = None
+def _try(kind: Kind, send: Send) -> None:
     for number, pause in enumerate(PAUSES, 1):
         sleep(pause)
         try:
-            send = send or prepare()
             send()
         # Broad on purpose: no failure of one message may end the thread that sends the others. The error's own
         # text is left out of the log: servers like to repeat the address in it.
@@ -102,12 +103,8 @@ def _try(kind: Kind, prepare: Callable[[], Send]) -> None:
 
 
 def _for_good(error: Exception) -> bool:
-    """The server said no and meant it (a 5xx reply, RFC 5321 §4.2.1): asking again changes nothing."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPNotSupportedError | NotDelivered):
-        return True
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    """The provider said no and meant it, or may have said yes: asking again is no use, or one time too many."""
+    return isinstance(error, Permanent | NotReady | Unknown)
 
 
 def _busy() -> NotDelivered:

@@ -1,0 +1,1 @@
+"""Facebook Messenger, as the shop's page."""

@@ -1,0 +1,1 @@
+"""Zalo: an official account (OA) and its notices (ZNS)."""
