@@ -113,11 +113,20 @@ def _is_keyring(node: ast.expr) -> bool:
 
 
 def _chained(path: Path, *, bare: bool = False) -> set[str]:
-    """The last name of every call, also of `f().name()`; `bare`: only calls without any argument."""
+    """The last name of every call, also of `f().name()`; `bare`: only calls without any argument.
+
+    Nor, then, what a `with` enters: no value of anybody is a context, so `with adapter.open()` opens a line.
+    """
+    entered = {
+        id(item.context_expr)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.With)
+        for item in node.items
+    }
     return {
         node.func.attr
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and not (bare and (node.args or node.keywords))
+        and not (bare and (node.args or node.keywords or id(node) in entered))
     }
