@@ -66,7 +66,9 @@ def test_a_comment_behind_a_value_stays() -> None:
 
 def test_a_list_that_holds_comments_is_left_to_its_writer() -> None:
     """They would be lost: the form says so and changes nothing."""
-    text = TEXT.replace('fields   = ["social", "care_note", "attachment"]', 'fields = [\n"social", # Zalo\n"care_note"]')
+    text = TEXT.replace(
+        'fields   = ["social", "care_note", "attachment"]', 'fields = [\n"social", # Zalo\n"care_note"]'
+    )
     with pytest.raises(NotEditable):
         with_values(text, "retain", "care", {"fields": ["care_note"]})
 
