@@ -67,6 +67,46 @@ class Ended(TypedDict):
     ended: bool
 
 
+class Begun(TypedDict):
+    """A checkout: send the customer to `url`."""
+
+    checkout: str
+    url: str
+    expires_at: str
+
+
+class Checkout(TypedDict):
+    """How far a checkout is; `number` is the order's as customers write it."""
+
+    checkout: str
+    reference: str
+    state: Literal["open", "placed", "settled", "refused", "expired"]
+    order: str | None
+    number: str | None
+    placed_at: str | None
+
+
+class Checkouts(TypedDict):
+    """Those in one state, oldest first."""
+
+    checkouts: list[Checkout]
+
+
+class Settled(TypedDict):
+    """`settled` is false where that was said before."""
+
+    checkout: str
+    settled: bool
+    state: str
+
+
+class Visitor(TypedDict):
+    """Somebody is here: the same reference each time, and no name."""
+
+    reference: str
+    standing: str
+
+
 class Written(TypedDict):
     """A new consent record."""
 

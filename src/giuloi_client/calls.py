@@ -77,6 +77,47 @@ def close_order(
     return _write(f"/orders/{number}/close", {"state": state}, repeat)
 
 
+def start_checkout(
+    reference: str,
+    purchases: answers.Purchases,
+    return_to: str,
+    *,
+    language: Literal["vi", "en"] = "vi",
+    repeat: str = "",
+) -> Call[answers.Begun]:
+    """Hand a basket over; the customer orders at the address that comes back."""
+    body = {"reference": reference, "purchases": purchases, "return_to": return_to, "language": language}
+    return _write("/checkouts", body, repeat)
+
+
+def checkout(number: str) -> Call[answers.Checkout]:
+    """How far a checkout is."""
+    return Call("GET", f"/checkouts/{number}")
+
+
+def checkouts(
+    state: Literal["open", "placed", "settled", "refused", "expired"] = "placed",
+) -> Call[answers.Checkouts]:
+    """This key's checkouts in one state; `placed` is what the shop has still to settle."""
+    return Call("GET", "/checkouts", query={"state": state})
+
+
+def settle_checkout(
+    number: str,
+    accepted: bool,
+    *,
+    reason: Literal["", "out_of_stock", "price_changed", "closed"] = "",
+    repeat: str = "",
+) -> Call[answers.Settled]:
+    """The shop has taken its stock, or has none: then the order is cancelled."""
+    return _write(f"/checkouts/{number}/settle", {"accepted": accepted, "reason": reason}, repeat)
+
+
+def visit(token: str) -> Call[answers.Visitor]:
+    """Who came back with this token, as an opaque reference."""
+    return Call("POST", "/visits", {"token": token})
+
+
 def answer(
     subject: str,
     purpose: str,

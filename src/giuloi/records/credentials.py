@@ -93,6 +93,7 @@ CODE_PATHS: dict[str, tuple[str, str]] = {
     "show_own_data": ("account", "self"),
     "show_rest_of_own_data": ("rights", "self"),
     "tell_of_correction": ("notice", "system"),
+    "fill_in_order": ("account", "self"),
 }
 
 

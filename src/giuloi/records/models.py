@@ -9,6 +9,7 @@ from giuloi.records.access.passkeys import PasskeyRow
 from giuloi.records.access.preference_links import PreferenceLink
 from giuloi.records.access.repeats import Repeat
 from giuloi.records.access.sessions import SessionRow
+from giuloi.records.access.visits import Visit
 from giuloi.records.cases import Case, CaseRecord
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
@@ -53,4 +54,5 @@ __all__ = [
     "UseProgress",
     "UseTally",
     "VaultRow",
+    "Visit",
 ]

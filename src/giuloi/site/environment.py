@@ -28,6 +28,8 @@ _SWITCH = {
     "no": False,
 }
 _SENDER = re.compile(r"(?:[^<>\r\n@]+ <)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?")
+# Plain http only where nothing leaves the machine.
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -53,6 +55,7 @@ class Environment:
     hsts_preload: bool
     smtp: Mapping[str, Any]  # host, port, user, password, tls; empty: no e-mail goes out
     mail_from: str
+    shop_origins: tuple[str, ...]  # of shops without people that hand their baskets over
     demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
     @property
@@ -80,6 +83,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
         smtp=_smtp(env),
         mail_from=_mail_from(env),
+        shop_origins=_origins(env),
         demo=_demo(env),
     )
 
@@ -142,6 +146,16 @@ def _mail_from(env: Mapping[str, str]) -> str:
             "GIULOI_MAIL_FROM: write one address, such as tiem@example.vn or Tiệm <tiem@example.vn>"
         )
     return sender
+
+
+def _origins(env: Mapping[str, str]) -> tuple[str, ...]:
+    origins = tuple(one.strip() for one in env.get("GIULOI_SHOP_ORIGINS", "").split(",") if one.strip())
+    for one in origins:
+        if not _ORIGIN.fullmatch(one):
+            raise BadSetting(
+                f"GIULOI_SHOP_ORIGINS: {one!r} is no origin: write https://shop.example.vn, with no path"
+            )
+    return origins
 
 
 def _language(env: Mapping[str, str]) -> str:

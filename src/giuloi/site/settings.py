@@ -27,6 +27,7 @@ GIULOI_DEMO = _environment.demo
 MAIL_SERVER = _environment.smtp
 GIULOI_MAIL_FROM = _environment.mail_from
 GIULOI_ADDRESS_HEADER = _environment.address_header
+GIULOI_SHOP_ORIGINS = _environment.shop_origins
 
 DEBUG = False
 SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)

@@ -43,9 +43,11 @@ def expire_consents(now: datetime) -> int:
 
 def forget_over(now: datetime) -> int:
     """Take away what people came in by and is over: sessions, codes, challenges, counts of tries."""
-    from giuloi.records.access import codes, limits, passkey_challenges, sessions
+    from giuloi.promises.collect import checkouts
+    from giuloi.records.access import codes, limits, passkey_challenges, sessions, visits
 
-    return sum(over.forget_over(now) for over in (sessions, codes, passkey_challenges, limits))
+    every = (sessions, codes, passkey_challenges, limits, visits, checkouts)
+    return sum(over.forget_over(now) for over in every)
 
 
 def tell_webhooks(now: datetime) -> int:

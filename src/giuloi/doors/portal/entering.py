@@ -20,6 +20,7 @@ from giuloi.core.identifiers import norm_v1
 from giuloi.core.policy.clauses import Policy
 from giuloi.doors.portal.code_messages import send_new
 from giuloi.doors.portal.coming import address_of, arrived, let_in, now, spoken_here, tell, too_many
+from giuloi.doors.portal.onward import onward
 from giuloi.doors.portal.proved import mark, marked
 from giuloi.doors.portal.registration_page import form_page
 from giuloi.doors.portal.typed import Typed, read_typed
@@ -192,4 +193,4 @@ def _enter(entry: Entry) -> HttpResponse:
         ),
         messages.SUCCESS,
     )
-    return arrived(token)
+    return arrived(token, onward(entry.request))

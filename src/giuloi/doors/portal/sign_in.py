@@ -18,6 +18,7 @@ from giuloi.core.identifiers import LONGEST, Unnormalisable, norm_v1
 from giuloi.core.terms import Standing
 from giuloi.doors.portal.code_messages import written
 from giuloi.doors.portal.coming import address_of, arrived, let_in, now, see, tell, too_many
+from giuloi.doors.portal.onward import onward
 from giuloi.promises.use import channels
 from giuloi.promises.use.channels import Kind, NotDelivered
 from giuloi.records.access import sessions
@@ -64,7 +65,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return too_many(request, CODE, page, error)
     except WrongCode as error:
         return render(request, CODE, {**page, "problem": error.words}, status=422)
-    return arrived(let_in(request, Visitor.CUSTOMER, who, at))
+    return arrived(let_in(request, Visitor.CUSTOMER, who, at), onward(request))
 
 
 @require_POST

@@ -6,8 +6,10 @@ from django.urls import path
 
 from giuloi.doors.portal import (
     accepting,
+    checkout,
     choices,
     correction,
+    enter,
     guest,
     home,
     my_data,
@@ -27,6 +29,8 @@ urlpatterns = [
     path("register", registration.register),
     path("register/verify", registration.verify),
     path("places", places.places),
+    path("checkout/<str:token>", checkout.checkout),
+    path("enter", enter.enter),
     path("sign-in", sign_in.sign_in),
     path("sign-in/code", sign_in.code),
     path("sign-in/passkey/options", passkeys.sign_in_options),

@@ -55,6 +55,9 @@ LIMITS: Mapping[str, Limit] = {
     # million), so there is no count for the day here: it would only let strangers lock people out.
     "code": Limit(((120, 10 * MINUTE),), ((30, 15 * MINUTE),)),
     "passkey": Limit(((120, 10 * MINUTE),)),
+    # An order costs the shop an errand; a visit, a row for five minutes.
+    "checkout": Limit(((30, 10 * MINUTE), (200, DAY))),
+    "enter": Limit(((60, 10 * MINUTE),), ((60, 10 * MINUTE),)),
     "preferences": Limit(((120, 10 * MINUTE),)),
     # No count for the day either: whoever knows a login could lock its owner out. A second factor has one, for
     # only who knows the password gets that far.

@@ -1,0 +1,229 @@
+"""A checkout: goods that a shop without people hands over, so that the customer orders here and nowhere else (I.1).
+
+The shop says what is in the basket and under which opaque reference it keeps it; who buys, and where it goes,
+it never learns. The order's id is drawn with the checkout: placed twice, it is one order, and after a crash it is
+told by the order itself whether it was placed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hmac import compare_digest
+
+from django.db import IntegrityError, models
+
+from giuloi.promises.collect.delivered import Contact, OrderState
+from giuloi.promises.collect.goods import Purchases, read
+from giuloi.promises.collect.orders import Order, Placing, close_order, place_first_order, place_order
+from giuloi.records.access.keyed import keyed
+from giuloi.records.database import answering
+from giuloi.records.ids import new_id
+
+LASTS = timedelta(hours=1)
+_MAC_BYTES = 16
+
+
+class CheckoutState(StrEnum):
+    """How far it is: the customer decides (open), the shop has to take its stock (placed), both are done."""
+
+    OPEN = "open"
+    PLACED = "placed"
+    SETTLED = "settled"
+    REFUSED = "refused"  # by the shop: its stock was gone
+    EXPIRED = "expired"
+
+
+class Checkout(models.Model):
+    """One checkout of one shop (`key_id` is its API key). `goods` are cleared as soon as they are somebody's.
+
+    `order_id` and `subject_id` are drawn at the start and lead to nothing until the customer orders.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    key_id = models.BigIntegerField()
+    reference = models.TextField()
+    goods = models.TextField()
+    return_to = models.TextField()
+    language = models.TextField()
+    order_id = models.BigIntegerField(unique=True)
+    subject_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    placed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "collect_checkout"
+        indexes = (models.Index(fields=["key_id", "reference"], name="collect_checkout_reference"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A checkout as it is now. `order` is None until it was placed; `purchases` while it was not."""
+
+    id: int
+    reference: str
+    state: CheckoutState
+    return_to: str
+    language: str
+    order: int | None
+    subject: int | None
+    placed_at: datetime | None
+    expires_at: datetime
+    purchases: Purchases | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> str:
+        """Where the customer goes: "/checkout/<id>-<mac>"."""
+        return f"/checkout/{self.id}-{_mac(self.id)}"
+
+
+@answering()
+def begin_checkout(
+    key: int,
+    reference: str,
+    purchases: Purchases,
+    return_to: str,
+    language: str,
+    at: datetime,
+    *,
+    checkout: int | None = None,
+) -> Seen:
+    """Begin one, or put these goods into the one of this reference that is still open."""
+    found = Checkout.objects.filter(
+        key_id=key, reference=reference, placed_at=None, expires_at__gt=at
+    ).first()
+    if found is not None and _order_of(found) is None:
+        found.goods, found.return_to, found.language = purchases.text(), return_to, language
+        found.expires_at = at + LASTS
+        found.save(update_fields=["goods", "return_to", "language", "expires_at"])
+        return _seen(found, at)
+    row = Checkout.objects.create(
+        id=new_id() if checkout is None else checkout,
+        key_id=key,
+        reference=reference,
+        goods=purchases.text(),
+        return_to=return_to,
+        language=language,
+        order_id=new_id(),
+        subject_id=new_id(),
+        made_at=at,
+        expires_at=at + LASTS,
+    )
+    return _seen(row, at)
+
+
+@answering()
+def checkout_of(key: int, checkout: int, at: datetime) -> Seen | None:
+    """One checkout of this shop's own."""
+    found = Checkout.objects.filter(id=checkout, key_id=key).first()
+    return None if found is None else _seen(found, at)
+
+
+@answering()
+def checkouts_of(key: int, state: CheckoutState, at: datetime, most: int = 200) -> list[Seen]:
+    """This shop's checkouts in one state, oldest first: what it has still to settle, above all."""
+    held = Checkout.objects.filter(key_id=key)
+    if state in (CheckoutState.OPEN, CheckoutState.PLACED, CheckoutState.EXPIRED):
+        held = held.filter(settled_at=None)
+    seen = (_seen(one, at) for one in held.order_by("made_at", "id").iterator())
+    return [one for one, _ in zip((one for one in seen if one.state is state), range(most), strict=False)]
+
+
+@answering()
+def checkout_behind(token: str, at: datetime) -> Seen | None:
+    """The checkout of a link; None for no link of ours."""
+    number, _, mac = token.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 20 and mac.isascii()):
+        return None
+    if not compare_digest(mac, _mac(int(number))):
+        return None
+    found = Checkout.objects.filter(id=int(number)).first()
+    return None if found is None else _seen(found, at)
+
+
+def order_for_member(seen: Seen, subject: int, placing: Placing, at: datetime) -> int:
+    """Place it for somebody we know; the order's id, also when it was placed before. Raises NotPlaced."""
+    row = Checkout.objects.get(id=seen.id)
+    try:
+        place_order(subject, placing, at, order=row.order_id)
+    except IntegrityError:  # the id is taken: by this very order, placed a moment ago
+        if _order_of(row) is None:
+            raise
+    return _placed(row, at)
+
+
+def order_for_guest(seen: Seen, contact: Contact, placing: Placing, at: datetime) -> tuple[int, int]:
+    """Place it for somebody new, a guest from now on: (subject, order), also when it was placed before."""
+    row = Checkout.objects.get(id=seen.id)
+    try:
+        place_first_order(contact, placing, at, ids=(row.subject_id, row.order_id))
+    except IntegrityError:  # as above
+        if _order_of(row) is None:
+            raise
+    order = _placed(row, at)
+    return Order.objects.values_list("subject_id", flat=True).get(id=order), order
+
+
+@answering()
+def settle(checkout: int, accepted: bool, at: datetime) -> bool:
+    """The shop has taken its stock, or has none: then the order is cancelled. False if that was said before.
+
+    What was said first stays: a repeat, also one that says otherwise, changes nothing.
+    """
+    row = Checkout.objects.get(id=checkout)
+    if _order_of(row) is None:
+        return False
+    if not Checkout.objects.filter(id=checkout, settled_at=None).update(settled_at=at, accepted=accepted):
+        return False
+    if not accepted:
+        close_order(row.order_id, at, OrderState.CANCELLED)
+    return True
+
+
+@answering()
+def forget_over(at: datetime) -> int:
+    """Take away checkouts that nobody ordered by, a day after they were over; returns how many."""
+    over = Checkout.objects.filter(placed_at=None, expires_at__lt=at - timedelta(days=1))
+    gone = [row.id for row in over[:1000] if _order_of(row) is None]
+    return int(Checkout.objects.filter(id__in=gone).delete()[0])
+
+
+def _placed(row: Checkout, at: datetime) -> int:
+    """Note that it was placed, and forget the goods: from now on they are somebody's, sealed with their order."""
+    Checkout.objects.filter(id=row.id, placed_at=None).update(placed_at=at)
+    Checkout.objects.filter(id=row.id).exclude(goods="").update(goods="")
+    return row.order_id
+
+
+def _order_of(row: Checkout) -> datetime | None:
+    """When its order was placed, told by the order itself; None while there is none."""
+    return Order.objects.filter(id=row.order_id).values_list("placed_at", flat=True).first()
+
+
+def _seen(row: Checkout, at: datetime) -> Seen:
+    placed = _order_of(row)
+    if placed is None:
+        state = CheckoutState.OPEN if row.expires_at > at else CheckoutState.EXPIRED
+    elif row.settled_at is None:
+        state = CheckoutState.PLACED
+    else:
+        state = CheckoutState.SETTLED if row.accepted else CheckoutState.REFUSED
+    subject = None
+    if placed is not None:
+        subject = Order.objects.values_list("subject_id", flat=True).get(id=row.order_id)
+    return Seen(
+        *(row.id, row.reference, state, row.return_to, row.language),
+        None if placed is None else row.order_id,
+        subject,
+        placed,
+        row.expires_at,
+        read(row.goods) if placed is None and row.goods else None,
+    )
+
+
+def _mac(checkout: int) -> str:
+    return keyed("checkout", checkout)[:_MAC_BYTES].hex()
