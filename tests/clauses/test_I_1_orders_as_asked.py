@@ -13,7 +13,8 @@ from giuloi.core.terms import SubjectState
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Line, Purchases
 from giuloi.promises.collect.guests import welcome_guest
-from giuloi.promises.collect.orders import Placing, close_order, place_order
+from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.orders import Placing, place_order
 from giuloi.records.cases import Case
 from giuloi.records.credentials import add_staff, hold_as_staff
 from giuloi.records.freezing import set_states

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from giuloi.core.ledger.verify import verify_bundle
 from giuloi.core.terms import Channel
-from giuloi.promises.collect.orders import close_order
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE
 from giuloi.records.access.sessions import Visitor

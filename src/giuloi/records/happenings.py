@@ -20,6 +20,10 @@ class Event(StrEnum):
     """What can be told."""
 
     ORDER_PLACED = "order.placed"
+    ORDER_CONFIRMED = "order.confirmed"
+    ORDER_HANDED_OVER = "order.handed_over"
+    ORDER_DELIVERED = "order.delivered"
+    ORDER_RETURNED = "order.returned"
     ORDER_CLOSED = "order.closed"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"

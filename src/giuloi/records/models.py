@@ -14,6 +14,7 @@ from giuloi.records.cases import Case, CaseRecord
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.happenings import Happening
+from giuloi.records.notices import Notice
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.requests import CustomerRequest
 from giuloi.records.rota import DepartmentHead, Duty
@@ -38,6 +39,7 @@ __all__ = [
     "Happening",
     "KeyMinute",
     "LimitRow",
+    "Notice",
     "PasskeyRow",
     "PendingUse",
     "PreferenceLink",

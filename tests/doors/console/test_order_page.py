@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.test import Client
 
-from giuloi.promises.collect.orders import Order, close_order
+from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.orders import Order
 from giuloi.records.database import rows
 from tests.cast import AN
 from tests.doors.console.conftest import Desk, now

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from giuloi.promises.collect import checkouts
+from giuloi.promises.collect.lifecycle import move_order
 from giuloi.promises.collect.orders import Order
+from giuloi.promises.collect.progress import Progress, Reason
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE
 from giuloi.records.access.repeats import Repeat
@@ -148,7 +150,19 @@ def test_the_shop_settles_once(till: Machine, web: Client) -> None:
     again = till.post(f"/checkouts/{begun['checkout']}/settle", {"accepted": False}).json()
     assert (settled["settled"], again["settled"], again["state"]) == (True, False, "settled")
     assert till.get("/checkouts").json() == {"checkouts": []}
-    assert Order.objects.get().state == "placed"
+    assert Order.objects.get().progress == "confirmed"
+
+
+def test_an_order_that_its_customer_cancelled_is_not_confirmed_by_the_shop(
+    till: Machine, web: Client, shop: Shop
+) -> None:
+    """Whatever the shop says: it is told to put its stock back."""
+    begun = begin(till)
+    fill(web, path(begun))
+    move_order(Order.objects.get().id, Progress.CANCELLED, shop.now(), "customer", Reason.ASKED)
+    answer = till.post(f"/checkouts/{begun['checkout']}/settle", {"accepted": True})
+    assert (answer.status_code, answer.json()["state"]) == (200, "refused")
+    assert Order.objects.get().progress == "cancelled"
 
 
 def test_stock_that_is_gone_cancels_the_order(till: Machine, web: Client) -> None:

@@ -13,7 +13,8 @@ from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.deliveries import DeliveryLog
 from giuloi.promises.collect.from_source import Outcome
 from giuloi.promises.collect.guests import Account, PossibleMatch
-from giuloi.promises.collect.orders import Order, close_order
+from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.orders import Order
 from giuloi.records.cases import Case
 from giuloi.records.subjects import Subject, standing_of
 from giuloi.records.uses.pending import waiting

@@ -11,8 +11,9 @@ from giuloi.promises.collect.deliveries import receive
 from giuloi.promises.collect.from_source import Outcome
 from giuloi.promises.collect.goods import Line, Purchases
 from giuloi.promises.collect.guests import Account, welcome_guest
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.promises.collect.members import accept_as_member, register_member
-from giuloi.promises.collect.orders import NotPlaced, Order, Placing, close_order, place_order
+from giuloi.promises.collect.orders import NotPlaced, Order, Placing, place_order
 from giuloi.records.cases import Case
 from giuloi.records.consents import Asked, states_of, withdraw
 from giuloi.records.freezing import set_states

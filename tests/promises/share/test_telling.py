@@ -10,7 +10,8 @@ import pytest
 from giuloi.core.terms import Channel, SubjectState
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Line, Purchases
-from giuloi.promises.collect.orders import NotPlaced, Placing, close_order, place_first_order, place_order
+from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.orders import NotPlaced, Placing, place_first_order, place_order
 from giuloi.promises.share import telling
 from giuloi.promises.share.destinations import NotADestination
 from giuloi.promises.share.subscriptions import NotASubscription, subscribe, subscriptions, unsubscribe

@@ -28,6 +28,7 @@ from giuloi.promises.collect.checkouts import (
     settle,
 )
 from giuloi.promises.collect.order_numbers import spoken_number
+from giuloi.promises.collect.progress import Reason
 from giuloi.promises.collect.shop_origins import is_listed
 from giuloi.records.access import visits
 
@@ -160,7 +161,10 @@ def settled(request: HttpRequest, checkout: Id, body: Settling) -> Status[Any]:
         raise Problem(409, "not_placed", _NOT_PLACED)
 
     def do(drawn: Drawn) -> Done:
-        done = settle(int(checkout), body.accepted, drawn.at)
+        why = {"out_of_stock": Reason.OUT_OF_STOCK, "price_changed": Reason.MISTAKE}.get(
+            body.reason, Reason.OTHER
+        )
+        done = settle(int(checkout), body.accepted, drawn.at, actor=request.auth.pseudonym, reason=why)
         state = _found(request, checkout).state.value
         return 200, {"checkout": checkout, "settled": done or drawn.again, "state": state}
 

@@ -19,8 +19,9 @@ from giuloi.doors.api.said import Amount, Body, Contact, Delivery, Id, Note, Sho
 from giuloi.promises.collect.delivered import Contact as Told
 from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.goods import Line, Purchases
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.promises.collect.order_list import Listed, NotACursor, listed, look_up
-from giuloi.promises.collect.orders import NotPlaced, Placing, close_order, place_first_order, place_order
+from giuloi.promises.collect.orders import NotPlaced, Placing, place_first_order, place_order
 
 router = Router(tags=["orders"])
 
@@ -193,7 +194,7 @@ def close(request: HttpRequest, order: Id, body: End) -> Status[Any]:
         raise not_found()
 
     def do(drawn: Drawn) -> Done:
-        ended = close_order(int(order), drawn.at, OrderState(body.state))
+        ended = close_order(int(order), drawn.at, OrderState(body.state), request.auth.pseudonym)
         return 200, {"order": order, "ended": ended or drawn.again}
 
     return once(request, do)

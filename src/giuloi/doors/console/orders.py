@@ -20,7 +20,7 @@ from giuloi.doors.console.shown import shown
 from giuloi.doors.console.told import told, worded
 from giuloi.doors.console.tongue import tell
 from giuloi.promises.collect.delivered import OrderState
-from giuloi.promises.collect.orders import close_order
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.promises.collect.overview import SeenOrder, held_of, order_page, order_seen
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.facts import Ask
@@ -91,7 +91,8 @@ def close(request: HttpRequest, order: int) -> HttpResponse:
     if request.method == "GET" or wish not in ENDS:
         missing = request.method == "POST"
         return render(request, "console/close.html", {"order": seen, "missing": missing})
-    if close_order(order, datetime.now(UTC), ENDS[wish]):
+    actor = hold_as_staff(request.staff.id, _rule(seen).name).actor
+    if close_order(order, datetime.now(UTC), ENDS[wish], actor):
         tell(request, _CLOSED[wish])
     else:
         tell(request, _WAS_ENDED, messages.WARNING)

@@ -14,11 +14,13 @@ from hmac import compare_digest
 
 from django.db import IntegrityError, models
 
-from giuloi.promises.collect.delivered import Contact, OrderState
+from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Purchases, read
-from giuloi.promises.collect.orders import Order, Placing, close_order, place_first_order, place_order
+from giuloi.promises.collect.lifecycle import NotMoved, shift
+from giuloi.promises.collect.orders import Order, Placing, place_first_order, place_order
+from giuloi.promises.collect.progress import Progress, Reason
 from giuloi.records.access.keyed import keyed
-from giuloi.records.database import answering
+from giuloi.records.database import answering, durable
 from giuloi.records.ids import new_id
 
 LASTS = timedelta(hours=1)
@@ -169,19 +171,31 @@ def order_for_guest(seen: Seen, contact: Contact, placing: Placing, at: datetime
 
 
 @answering()
-def settle(checkout: int, accepted: bool, at: datetime) -> bool:
-    """The shop has taken its stock, or has none: then the order is cancelled. False if that was said before.
+def settle(
+    checkout: int,
+    accepted: bool,
+    at: datetime,
+    *,
+    actor: str = "system",
+    reason: Reason = Reason.OUT_OF_STOCK,
+) -> bool:
+    """The shop has taken its stock: the order is confirmed. Or it has none: cancelled, for `reason`.
 
-    What was said first stays: a repeat, also one that says otherwise, changes nothing.
+    False if that was said before: what was said first stays, a repeat changes nothing. An order that its customer
+    has cancelled meanwhile is refused, whatever the shop says: it puts its stock back.
     """
     row = Checkout.objects.get(id=checkout)
     if _order_of(row) is None:
         return False
-    if not Checkout.objects.filter(id=checkout, settled_at=None).update(settled_at=at, accepted=accepted):
-        return False
-    if not accepted:
-        close_order(row.order_id, at, OrderState.CANCELLED)
-    return True
+    with durable():
+        if not Checkout.objects.filter(id=checkout, settled_at=None).update(settled_at=at, accepted=accepted):
+            return False
+        to, why = (Progress.CONFIRMED, Reason.NONE) if accepted else (Progress.CANCELLED, reason)
+        try:
+            shift(row.order_id, to, at, actor, why)
+        except NotMoved:
+            Checkout.objects.filter(id=checkout).update(accepted=False)
+        return True
 
 
 @answering()

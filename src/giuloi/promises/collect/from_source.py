@@ -15,16 +15,16 @@ from giuloi.core.terms import GiuloiError, Standing
 from giuloi.promises.collect import delivered
 from giuloi.promises.collect.delivered import Bridge, ErasedAtSource, GoneAtSource, OrderState, Resource
 from giuloi.promises.collect.guests import Account, AccountState, keep_contact, new_guest
+from giuloi.promises.collect.lifecycle import end_order, reopen_order, shift_payment
 from giuloi.promises.collect.orders import (
     Order,
-    end_order,
     freeze_when_idle,
     note_order,
     policy_for_order,
-    reopen_order,
     seal_order,
     write_order,
 )
+from giuloi.promises.collect.progress import Payment, Reason
 from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
@@ -95,7 +95,7 @@ def take_departure(gone: GoneAtSource, bridge: Bridge, at: datetime) -> Outcome:
         known = _claimed(bridge.source(Resource.ORDER, gone.source))
         if known is None or not Order.objects.filter(id=known).exclude(subject=None).exists():
             return Outcome.NOTHING_HELD
-        end_order(known, OrderState.CANCELLED, at)
+        end_order(known, OrderState.CANCELLED, at, bridge.actor)
         return Outcome.GONE_AT_SOURCE
     account = _remembered_account(bridge, gone.source, at)
     Account.objects.filter(id=account.id).update(state=AccountState.GONE)
@@ -112,7 +112,11 @@ def _take_new_order(
     standing, accepted = _standing(subject)
     policy_id = policy_for_order(standing, accepted)
     ours = left_over or new_id()
-    write_order(ours, subject, policy_id, order.state, order.placed_at, at, bridge.label)
+    write_order(
+        *(ours, subject, policy_id, order.state, order.placed_at, at, bridge.label),
+        actor=bridge.actor,
+        purchases=order.purchases,
+    )
     if left_over is None:
         keyring().index([Entry("source", source, subject, ours, claimed=True)])
     _say(order, ours, subject, account, at)
@@ -123,10 +127,12 @@ def _take_changed_order(order: delivered.Order, row: Order, bridge: Bridge, at: 
     account = _known_account(bridge, order.customer) if order.customer else None
     _seal(order, row.id, row.subject_id, at)
     _say(order, row.id, row.subject_id, account, at)
+    if order.purchases.paid and row.payment == Payment.UNPAID:
+        shift_payment(row.id, Payment.PAID, at, bridge.actor, Reason.AT_SOURCE)
     if order.state is OrderState.PLACED and row.state != OrderState.PLACED:
-        reopen_order(row.id, row.subject_id, row.policy_id, at)
+        reopen_order(row.id, row.subject_id, row.policy_id, at, bridge.actor)
     elif order.state is not OrderState.PLACED:
-        end_order(row.id, order.state, at)
+        end_order(row.id, order.state, at, bridge.actor)
 
 
 def _say(order: delivered.Order, ours: int, subject: int, account: Account | None, at: datetime) -> None:
@@ -169,7 +175,7 @@ def _take_erased_order(erased: ErasedAtSource, bridge: Bridge, at: datetime) -> 
     Order.objects.filter(id=row.id).update(erased_at_source=at)
     if row.subject_id is not None and _standing(row.subject_id)[0] is Standing.MEMBER:
         return Outcome.OURS_STAYS
-    end_order(row.id, OrderState.ERASED_AT_SOURCE, at)
+    end_order(row.id, OrderState.ERASED_AT_SOURCE, at, bridge.actor)
     changed = {"state": OrderState.ERASED_AT_SOURCE, "modified_at": erased.modified_at}
     Order.objects.filter(id=row.id).update(**changed)
     return _after_departure(row.subject_id, Outcome.ERASED_AT_SOURCE, at)

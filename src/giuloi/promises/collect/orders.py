@@ -1,11 +1,12 @@
 """Orders: what a customer asks the shop to do (I.1). The row says how far it is; what it is about is sealed.
 
-An open order is a case: while it is open, those whom the policy names may open just what it needs. Closing
-it closes the case, and from the next statement on nobody may begin to.
+An open order is a case: while it is open, those whom the policy names may open just what it needs. How it goes
+on and ends is promises/collect/lifecycle. Placing it is a request, whose clock runs from then on (IV.3).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,17 +19,32 @@ from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outc
 from giuloi.promises.collect.delivered import Contact, OrderState
 from giuloi.promises.collect.goods import Purchases
 from giuloi.promises.collect.guests import Account, AccountState, freeze_guest, keep_contact
+from giuloi.promises.collect.order_moves import note_move
+from giuloi.promises.collect.progress import Payment, Progress
 from giuloi.records import vault
-from giuloi.records.cases import Case, close_cases_of, open_case
+from giuloi.records.cases import Case, open_case
 from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable
 from giuloi.records.happenings import Event, happened
 from giuloi.records.ids import new_id
 from giuloi.records.published import by_id, current
+from giuloi.records.requests import receive
 from giuloi.records.subjects import new_subject, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
 PURPOSE = "supply"
+_METHOD = re.compile(r"[a-z_]{0,40}")
+_SOURCES = {
+    "key": "api",
+    "staff": "console",
+    "bridge": "bridge",
+}  # where an order came in, by who wrote it down
+_PROGRESS_OF = {
+    OrderState.PLACED: Progress.PLACED,
+    OrderState.CLOSED: Progress.CLOSED,
+    OrderState.CANCELLED: Progress.CANCELLED,
+    OrderState.ERASED_AT_SOURCE: Progress.CANCELLED,
+}
 
 
 class Order(models.Model):
@@ -36,6 +52,8 @@ class Order(models.Model):
 
     `bridge` is "" for an order placed with us; `modified_at` is the source's own time, by which news are old
     or new. `erased_at_source` is noted also where our own copy stays, because a member gave it to us.
+    `progress` and `payment` are the steps of promises/collect/progress; `state` follows from them and says
+    whether the order may be worked on. `method` is how it is paid, such as "cod".
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -43,6 +61,9 @@ class Order(models.Model):
     policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+")
     bridge = models.TextField(default="")
     state = models.TextField()
+    progress = models.TextField(default=Progress.PLACED.value)
+    payment = models.TextField(default=Payment.UNPAID.value)
+    method = models.TextField(default="")
     placed_at = models.DateTimeField()
     modified_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -50,7 +71,10 @@ class Order(models.Model):
 
     class Meta:
         db_table = "collect_order"
-        indexes = (models.Index(fields=["subject", "state"], name="collect_order_subject"),)
+        indexes = (
+            models.Index(fields=["subject", "state"], name="collect_order_subject"),
+            models.Index(fields=["progress", "placed_at"], name="collect_order_progress"),
+        )
 
 
 class NotPlaced(GiuloiError):
@@ -123,7 +147,8 @@ def _take(
     order = new_id() if order is None else order
     standing, policy_id = _may_order(subject)
     asked = placing.asked() if standing is Standing.MEMBER else []
-    write_order(order, subject, policy_id, OrderState.PLACED, at, at)
+    bought = placing.purchases
+    write_order(order, subject, policy_id, OrderState.PLACED, at, at, actor=actor, purchases=bought)
     sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
     if asked:
         record_consents(subject, asked, ConsentState.GIVEN, at, actor)
@@ -131,33 +156,9 @@ def _take(
     return order, asked
 
 
-def close_order(order: int, at: datetime, state: OrderState = OrderState.CLOSED) -> bool:
-    """Close or cancel an order and the cases about it. False if it was not open."""
-    with durable():
-        return end_order(order, state, at)
-
-
 def states_of(orders: Collection[int]) -> dict[int, str]:
     """How far each of these orders is; one that is not ours to know is left out."""
     return dict(Order.objects.filter(id__in=orders).values_list("id", "state"))
-
-
-def end_order(order: int, state: OrderState, at: datetime) -> bool:
-    """As `close_order`, in the caller's transaction."""
-    ended = Order.objects.filter(id=order, state=OrderState.PLACED).update(state=state, closed_at=at)
-    close_cases_of(order, at)
-    subject = Order.objects.values_list("subject_id", flat=True).get(id=order)
-    if subject is not None:
-        freeze_when_idle(subject, at)
-        if ended:
-            happened(Event.ORDER_CLOSED, at, order=order, subject=subject)
-    return bool(ended)
-
-
-def reopen_order(order: int, subject: int, policy_id: int, at: datetime) -> None:
-    """An ended order goes on after all (a platform can do that): it is a case again."""
-    Order.objects.filter(id=order).update(state=OrderState.PLACED, closed_at=None)
-    _open_order_case(order, subject, policy_id, at)
 
 
 def freeze_when_idle(subject: int, at: datetime) -> bool:
@@ -181,27 +182,50 @@ def write_order(
     placed_at: datetime,
     at: datetime,
     bridge: str = "",
+    *,
+    actor: str = CUSTOMER,
+    purchases: Purchases | None = None,
 ) -> None:
-    """The row of a new order, with its case if it is open. Joins the caller's transaction."""
+    """The row of a new order; if it is open with its case and the request that it is. Joins the caller's transaction.
+
+    Of the purchases only how and whether they are paid is kept in clear.
+    """
+    progress = _PROGRESS_OF[state]
+    payment = Payment.PAID if purchases is not None and purchases.paid else Payment.UNPAID
     Order.objects.create(
         id=order,
         subject_id=subject,
         policy_id=policy_id,
         bridge=bridge,
         state=state,
+        progress=progress.value,
+        payment=payment.value,
+        method=_method(purchases),
         placed_at=placed_at,
         modified_at=placed_at,
         closed_at=None if state is OrderState.PLACED else at,
     )
+    note_move(order, None, progress, payment, at, actor)
     if state is OrderState.PLACED:
-        _open_order_case(order, subject, policy_id, at)
+        case = open_order_case(order, subject, policy_id, at)
+        source = _SOURCES.get(actor.partition("/")[0], "portal")
+        receive("order", at, subject=subject, record=order, case=case, source=source, actor=actor)
         happened(Event.ORDER_PLACED, at, order=order, subject=subject)
 
 
-def _open_order_case(order: int, subject: int, policy_id: int, at: datetime) -> None:
-    """The case by which an order may be worked on, once: an order has at most one open."""
-    if not Case.objects.filter(record_id=order, kind=CaseKind.ORDER, closed_at=None).exists():
-        open_case(CaseKind.ORDER, at, subject=subject, record=order, policy_id=policy_id)
+def open_order_case(order: int, subject: int, policy_id: int, at: datetime) -> int:
+    """The case by which an order may be worked on, once: an order has at most one open. Returns its id."""
+    held = Case.objects.filter(record_id=order, kind=CaseKind.ORDER, closed_at=None)
+    case = held.values_list("id", flat=True).first()
+    if case is None:
+        case = open_case(CaseKind.ORDER, at, subject=subject, record=order, policy_id=policy_id)
+    return int(case)
+
+
+def _method(purchases: Purchases | None) -> str:
+    """How it is paid, where that is a plain word: what a platform puts there else is no word of ours."""
+    said = purchases.payment if purchases else ""
+    return said if _METHOD.fullmatch(said) else "other"
 
 
 def seal_order(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from giuloi.core.terms import CaseKind, SubjectState
-from giuloi.promises.collect.orders import close_order
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.records import cases, freezing, vault
 from giuloi.records.uses import pending
 from tests.cast import AN, BINH, CHI, Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giuloi.core.terms import Channel
-from giuloi.promises.collect.orders import close_order
+from giuloi.promises.collect.lifecycle import close_order
 from tests.cast import AN
 from tests.doors.portal.own.conftest import Customer, now
 from tests.records.conftest import Shop

@@ -73,7 +73,7 @@ def _a_day(
     buyers: Sequence[Invented], day: int, policy: Policy, crew: Crew, campaign: int, at: datetime
 ) -> None:
     """Guests order; Khoa packs; all but the last days' orders are closed; now and then Lan asks and is refused."""
-    from giuloi.promises.collect.orders import close_order
+    from giuloi.promises.collect.lifecycle import close_order
 
     for number, buyer in enumerate(buyers):
         hour = at + timedelta(hours=2 * number, minutes=7 * day % 50)
