@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Standing
 from giuloi.doors.portal.coming import address_of, device_of, let_in, now, see, signed_in, spoken_here, tell
+from giuloi.doors.portal.onward import onward
 from giuloi.records.access import passkeys
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, keep
 from giuloi.records.access.limits import TooMany, spend
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     found = standing_of(who)
     if found is None or found[0] is not Standing.MEMBER:
         return _sorry(NotAPasskey.words, 400)
-    done = JsonResponse({"next": "/me"})
+    done = JsonResponse({"next": onward(request)})
     keep(done, CUSTOMER_COOKIE, let_in(request, Visitor.CUSTOMER, who, at))
     return done
 
