@@ -35,6 +35,9 @@ OPENED_IN = {
     CHANNELS + "code.py",
     CHANNELS + "email/letter.py",
     CHANNELS + "inbox.py",
+    CHANNELS + "sms/text.py",
+    CHANNELS + "zalo/adapter.py",
+    CHANNELS + "messenger/adapter.py",
     # One file a door: what is opened for whoever asked there.
     "src/giuloi/doors/console/shown.py",
     "src/giuloi/doors/portal/shown.py",

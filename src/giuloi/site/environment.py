@@ -13,6 +13,8 @@ from typing import Any
 
 from giuloi.core.terms import GiuloiError
 from giuloi.site.database_url import postgresql_or_sqlite
+from giuloi.site.imap_url import mail_box
+from giuloi.site.provider_url import provider
 from giuloi.site.smtp_url import mail_server
 
 LANGUAGES = ("vi", "en")
@@ -56,6 +58,11 @@ class Environment:
     smtp: Mapping[str, Any]  # host, port, user, password, tls; empty: no e-mail goes out
     mail_from: str
     shop_origins: tuple[str, ...]  # of shops without people that hand their baskets over
+    sms: Mapping[str, Any]  # site/provider_url.py; empty: nothing goes out this way
+    zalo: Mapping[str, Any]
+    messenger: Mapping[str, Any]
+    imap: Mapping[str, Any]  # host, port, user, password, tls, folder; empty: no mail is fetched
+    mail_authserv: str  # "": no Authentication-Results is believed
     demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
     @property
@@ -84,6 +91,11 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         smtp=_smtp(env),
         mail_from=_mail_from(env),
         shop_origins=_origins(env),
+        sms=_provider(env, "GIULOI_SMS_URL", "esms", "speedsms"),
+        zalo=_provider(env, "GIULOI_ZALO_URL", "zalo"),
+        messenger=_provider(env, "GIULOI_MESSENGER_URL", "messenger"),
+        imap=_imap(env),
+        mail_authserv=env.get("GIULOI_MAIL_AUTHSERV", "").strip().lower(),
         demo=_demo(env),
     )
 
@@ -137,6 +149,20 @@ def _smtp(env: Mapping[str, str]) -> Mapping[str, Any]:
         return mail_server(env["GIULOI_SMTP_URL"]) if env.get("GIULOI_SMTP_URL") else {}
     except ValueError as error:
         raise BadSetting(f"GIULOI_SMTP_URL: {error}") from None
+
+
+def _provider(env: Mapping[str, str], name: str, *schemes: str) -> Mapping[str, Any]:
+    try:
+        return provider(env[name], *schemes) if env.get(name) else {}
+    except ValueError as error:
+        raise BadSetting(f"{name}: {error}") from None
+
+
+def _imap(env: Mapping[str, str]) -> Mapping[str, Any]:
+    try:
+        return mail_box(env["GIULOI_IMAP_URL"]) if env.get("GIULOI_IMAP_URL") else {}
+    except ValueError as error:
+        raise BadSetting(f"GIULOI_IMAP_URL: {error}") from None
 
 
 def _mail_from(env: Mapping[str, str]) -> str:

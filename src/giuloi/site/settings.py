@@ -26,6 +26,11 @@ GIULOI_METRICS_TOKEN = _environment.metrics_token
 GIULOI_DEMO = _environment.demo
 MAIL_SERVER = _environment.smtp
 GIULOI_MAIL_FROM = _environment.mail_from
+SMS_PROVIDER = _environment.sms
+ZALO_PROVIDER = _environment.zalo
+MESSENGER_PROVIDER = _environment.messenger
+MAIL_BOX = _environment.imap
+GIULOI_MAIL_AUTHSERV = _environment.mail_authserv
 GIULOI_ADDRESS_HEADER = _environment.address_header
 GIULOI_SHOP_ORIGINS = _environment.shop_origins
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _PORT = {"smtp": 587, "smtps": 465}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def mail_server(url: str) -> dict[str, Any]:
-    """host, port, user, password, and tls: "starttls", "implicit" or "off" (only to this machine).
+    """host, port, user, password, country ("" unsaid), tls: "starttls", "implicit", "off" (only to this machine).
 
     `smtp://` must be taken up to TLS by STARTTLS, `smtps://` begins with it. Raises ValueError, whose message
     never repeats the URL: it holds a password.
@@ -24,8 +26,11 @@ def mail_server(url: str) -> dict[str, Any]:
     tls = options.pop("tls", "on")
     if parts.scheme not in _PORT or not parts.hostname or parts.path not in ("", "/") or parts.fragment:
         raise ValueError("write smtp://user:password@host:587, or smtps:// for a server that begins with TLS")
+    country = options.pop("country", "").upper()
+    if country and not _COUNTRY.fullmatch(country):
+        raise ValueError("country= is two letters (ISO 3166-1), such as VN")
     if options or tls not in ("on", "off"):
-        raise ValueError("knows one option: ?tls=off, for a server on this machine")
+        raise ValueError("knows two options: country=VN, and tls=off for a server on this machine")
     if tls == "off" and (parts.scheme != "smtp" or parts.hostname not in _LOOPBACK):
         raise ValueError(
             "?tls=off is for smtp:// to a server on this machine: codes would be read on the way"
@@ -38,5 +43,6 @@ def mail_server(url: str) -> dict[str, Any]:
         "port": port or _PORT[parts.scheme],
         "user": user,
         "password": password,
+        "country": country,
         "tls": "off" if tls == "off" else "implicit" if parts.scheme == "smtps" else "starttls",
     }

@@ -22,9 +22,11 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, Secret
 from giuloi.promises.use.channels.email.adapter import Email
 from giuloi.promises.use.channels.message import Message, NotReady
+from giuloi.promises.use.channels.messenger.adapter import messenger
 from giuloi.promises.use.channels.phone.adapter import Phone
 from giuloi.promises.use.channels.sandbox import Sandbox
 from giuloi.promises.use.channels.sms.adapter import sms
+from giuloi.promises.use.channels.zalo.adapter import zalo
 
 
 class Line(Protocol):
@@ -71,7 +73,13 @@ class Adapter(Protocol):
 
 
 _CONFIGURED: Mapping[Channel, Callable[[], Adapter]] = MappingProxyType(
-    {Channel.EMAIL: Email, Channel.SMS: sms, Channel.PHONE: Phone}
+    {
+        Channel.EMAIL: Email,
+        Channel.SMS: sms,
+        Channel.PHONE: Phone,
+        Channel.ZALO: zalo,
+        Channel.MESSENGER: messenger,
+    }
 )
 
 
