@@ -16,7 +16,9 @@ from tests.fakes.provider import Provider, provider
 
 TEXT = Words("Đơn của quý khách đang trên đường giao.", "Your order is on its way.")
 NOTICE = Message(Words("Đơn hàng", "Order"), TEXT, "vi")
-ADVERTISING = Message(Words("Ưu đãi", "Offer"), Words("[QC] Bánh mới", "[QC] New cakes"), "vi", advertising=True)
+ADVERTISING = Message(
+    Words("Ưu đãi", "Offer"), Words("[QC] Bánh mới", "[QC] New cakes"), "vi", advertising=True
+)
 KEY = "5f3a9c1e77d2b4a0"
 
 
@@ -34,7 +36,9 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -
     settings.GIULOI_DATA = tmp_path
 
 
-def send(channel: Channel, message: Message = NOTICE, to: str = AN.phone, key: str = KEY, times: int = 1) -> str:
+def send(
+    channel: Channel, message: Message = NOTICE, to: str = AN.phone, key: str = KEY, times: int = 1
+) -> str:
     """Send it over one line, so often; the last id."""
     found = ""
     with adapter_of(channel).open() as line:

@@ -183,7 +183,9 @@ def test_speedsms_is_asked_as_it_wants(speed: Provider) -> None:
 
 
 @pytest.mark.parametrize("name", ["esms", "speedsms"])
-@pytest.mark.parametrize("number", ["", "an@example.vn", "0594000001; 0594000002", "+84594000001\x00", "++84"])
+@pytest.mark.parametrize(
+    "number", ["", "an@example.vn", "0594000001; 0594000002", "+84594000001\x00", "++84"]
+)
 def test_what_is_no_number_is_not_sent_to(at: Provider, settings: Any, name: str, number: str) -> None:
     """One number a message, in one form."""
     settings.SMS_PROVIDER = at.settings(name, brandname="TIEM")

@@ -1,11 +1,12 @@
 """A message as an e-mail letter.
 
-Addresses, subject and headers go through `EmailMessage`, which refuses a line break in a header (RFC 5322 §2.2),
-so that nobody can add a header or a recipient of their own.
+Addresses, subject and headers go through `EmailMessage`, which refuses a line break in a header's value
+(RFC 5322 §2.2); names of headers are checked here. So nobody can add a header or a recipient of their own.
 """
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +16,8 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import Secret
 from giuloi.promises.use.channels.message import Message, Permanent
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_WIDE_LOCAL = re.compile(r"[\w.+-]{1,64}")
 # What every letter says of itself, and no caller otherwise.
 _OURS = frozenset({"to", "from", "cc", "bcc", "sender", "subject", "date", "message-id", "mime-version"})
 
@@ -26,13 +29,12 @@ def letter_of(to: Secret[str], message: Message, key: str, sender: str) -> Email
     """
     letter = EmailMessage(policy=SMTP)
     try:
-        letter["To"] = Address(addr_spec=to.open())
+        letter["To"] = _address(to.open())
         letter["From"] = sender
         letter["Subject"] = message.subject.spoken(message.language)
         letter["Message-ID"] = f"<{key}@{domain_of(letter)}>"
         for name, value in message.headers.items():
-            if name.lower() in _OURS or name.lower().startswith("content-"):
-                raise ValueError(name)
+            _refuse_name(name)
             letter[name] = value
     # The errors of `email` repeat the value they refuse, so none of them is passed on.
     except Exception:
@@ -48,6 +50,20 @@ def letter_of(to: Secret[str], message: Message, key: str, sender: str) -> Email
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notes do not answer it
     letter.set_content(message.text.spoken(message.language))
     return letter
+
+
+def _address(written: str) -> Address:
+    """One address; whatever is more or less than one is refused."""
+    local, _, domain = written.rpartition("@")
+    if written.isascii() or not _WIDE_LOCAL.fullmatch(local):
+        return Address(addr_spec=written)
+    return Address(username=local, domain=domain)  # addr_spec= refuses every letter outside ASCII
+
+
+def _refuse_name(name: str) -> None:
+    """`EmailMessage` looks at the values only: a name could end its line and begin another header."""
+    if not _NAME.fullmatch(name) or name.lower() in _OURS or name.lower().startswith("content-"):
+        raise ValueError("a header that is not the caller's to write")
 
 
 def domain_of(letter: EmailMessage) -> str:

@@ -8,7 +8,6 @@ sent again by itself. ZNS carries no advertising: templates are approved for wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from typing import Any
 from django.conf import settings
 
 from giuloi.core.bilingual import Words
-from giuloi.core.terms import Channel, Secret
+from giuloi.core.identifiers import norm_v1
+from giuloi.core.terms import Channel, NotAnIdentifier, Secret
 from giuloi.promises.use.channels.asking import JSON, ask, by_status, connection
 from giuloi.promises.use.channels.https import Answer, Https
 from giuloi.promises.use.channels.message import Message, NotDelivered, NotReady
@@ -27,7 +27,6 @@ from giuloi.promises.use.channels.zalo import token
 _WHO, _SETTING = "Zalo", "GIULOI_ZALO_URL"
 _TEMPLATE, _ANSWER = "/message/template", "/v3.0/oa/message/cs"
 _ANSWERS_AT = "openapi.zalo.me"
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _TOKEN_OVER = frozenset({-124, -216, -201})
 # -108 no such number, -118 no such account, -114, -119 does not receive, -213 and -230 f. has not written lately
 _NEVER = frozenset({-108, -110, -114, -118, -119, -207, -213, -230, -232, -233, -234})
@@ -88,8 +87,8 @@ class ZaloLine:
             raise not_ready(_WHO, "no advertising", _NO_ADVERTISING)
         where = to.open()
         text = message.text.spoken(message.language)
-        if _PHONE.fullmatch(where):
-            return self._asked(self.notices, _TEMPLATE, self._notice(where, text, key), key)
+        if number := _number(where):
+            return self._asked(self.notices, _TEMPLATE, self._notice(number, text, key), key)
         answer = {"recipient": {"user_id": where}, "message": {"text": text}}
         return self._asked(self.answers, _ANSWER, answer, key)
 
@@ -97,7 +96,7 @@ class ZaloLine:
         if not self.provider["template"] or not self.provider["parameter"]:
             raise not_ready(_WHO, "no template", _NO_TEMPLATE)
         return {
-            "phone": phone.removeprefix("+"),
+            "phone": phone,
             "template_id": self.provider["template"],
             "template_data": {self.provider["parameter"]: text},
             "tracking_id": key,
@@ -114,6 +113,14 @@ class ZaloLine:
             given = data if isinstance(data, Mapping) else {}
             return str(given.get("msg_id") or given.get("message_id") or key)
         raise _failed(answer)
+
+
+def _number(where: str) -> str:
+    """84…, or "" for what is no telephone number: an id at Zalo, of some nineteen digits."""
+    try:
+        return norm_v1("phone", where).removeprefix("+")
+    except NotAnIdentifier:
+        return ""
 
 
 def _code(answer: Answer) -> int | None:
