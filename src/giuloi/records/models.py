@@ -1,6 +1,7 @@
 """The tables of this floor, gathered for Django; each is defined beside the statements about it."""
 
 from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
+from giuloi.records.access.alert_addresses import AlertAddress
 from giuloi.records.access.codes import CodeRow
 from giuloi.records.access.key_rates import KeyMinute
 from giuloi.records.access.limits import LimitRow
@@ -16,8 +17,9 @@ from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.happenings import Happening
 from giuloi.records.notices import Notice
 from giuloi.records.published import PublishedPolicy
+from giuloi.records.request_steps import RequestStep
 from giuloi.records.requests import CustomerRequest
-from giuloi.records.rota import DepartmentHead, Duty
+from giuloi.records.rota import DayOff, DepartmentHead, Duty, WeeklyDuty
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
 from giuloi.records.uses.tally import UseTally
@@ -25,6 +27,7 @@ from giuloi.records.uses.trail import UseCounter, UseLookup, UsePlace, UseProgre
 from giuloi.records.vault import VaultRow
 
 __all__ = [
+    "AlertAddress",
     "ApiKey",
     "Case",
     "CaseRecord",
@@ -34,6 +37,7 @@ __all__ = [
     "ConsentRecord",
     "ConsentWording",
     "CustomerRequest",
+    "DayOff",
     "DepartmentHead",
     "Duty",
     "Happening",
@@ -46,6 +50,7 @@ __all__ = [
     "PublishedPolicy",
     "RecoveryCodeRow",
     "Repeat",
+    "RequestStep",
     "SessionRow",
     "Staff",
     "StaffAccount",
@@ -57,4 +62,5 @@ __all__ = [
     "UseTally",
     "VaultRow",
     "Visit",
+    "WeeklyDuty",
 ]

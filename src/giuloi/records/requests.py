@@ -7,71 +7,40 @@ The deadline is the promise of the policy in force when it came in, and never mo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from types import MappingProxyType
 
 from django.db import IntegrityError, models, transaction
 
-from giuloi.core.bilingual import Words
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.deadline import due
 from giuloi.core.policy.clauses import Clock, Policy
-from giuloi.core.policy.vocabulary import AUTHORITY_KINDS, REQUEST_KINDS
-from giuloi.core.terms import NotATerm
-from giuloi.records.database import answering, run
+from giuloi.core.terms import CaseKind, Duration, NotATerm
+from giuloi.records.cases import Case
+from giuloi.records.countdown import moments
+from giuloi.records.database import answering, joined, run
+from giuloi.records.holidays import free_days
 from giuloi.records.published import current
+from giuloi.records.request_kinds import (
+    ENDS,
+    KIND_WORDS,
+    KINDS,
+    ONE_AT_A_TIME,
+    OPEN,
+    STATE_WORDS,
+    Happened,
+    RequestState,
+    is_ground,
+)
+from giuloi.records.request_steps import note_step
 from giuloi.records.rota import answerable_at
+from giuloi.records.subjects import alone_with
 
-KINDS = tuple(kind for kind in REQUEST_KINDS if kind not in AUTHORITY_KINDS)
-# Asked once more while it is in hand, these are the same request: there is nothing new to carry out.
-ONE_AT_A_TIME = frozenset(KINDS) - {"support", "question", "complain"}
+__all__ = ["ENDS", "KINDS", "KIND_WORDS", "ONE_AT_A_TIME", "OPEN", "STATE_WORDS", "RequestState"]
 
-
-class RequestState(StrEnum):
-    """How far a request is. The last three are its ends; a refusal is told with its ground."""
-
-    RECEIVED = "received"
-    IN_HAND = "in_hand"
-    WAITING = "waiting"  # for the customer; the promise's clock runs on
-    DONE = "done"
-    PARTLY = "partly"
-    REFUSED = "refused"
-
-
-ENDS = (RequestState.DONE, RequestState.PARTLY, RequestState.REFUSED)
-OPEN = tuple(state for state in RequestState if state not in ENDS)
-
-KIND_WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        "order": Words("đặt hàng", "an order"),
-        "cancel": Words("hủy đơn", "cancelling an order"),
-        "return": Words("đổi trả", "a return"),
-        "call_back": Words("xin gọi lại", "a call back"),
-        "support": Words("hỗ trợ kỹ thuật", "technical support"),
-        "question": Words("hỏi đáp", "a question"),
-        "complain": Words("khiếu nại", "a complaint"),
-        "access": Words("xem dữ liệu", "access to data"),
-        "copy": Words("bản sao dữ liệu", "a copy of data"),
-        "rectify": Words("chỉnh sửa dữ liệu", "correcting data"),
-        "erase": Words("xóa dữ liệu", "erasing data"),
-        "restrict": Words("hạn chế dùng dữ liệu", "restricting data"),
-        "object": Words("phản đối việc dùng dữ liệu", "objecting to a use"),
-        "withdraw": Words("rút lại đồng ý", "withdrawing consent"),
-    }
-)
-STATE_WORDS: Mapping[RequestState, Words] = MappingProxyType(
-    {
-        RequestState.RECEIVED: Words("đã nhận", "received"),
-        RequestState.IN_HAND: Words("đang làm", "in hand"),
-        RequestState.WAITING: Words("chờ quý khách", "waiting for the customer"),
-        RequestState.DONE: Words("đã thực hiện", "done"),
-        RequestState.PARTLY: Words("thực hiện một phần", "done in part"),
-        RequestState.REFUSED: Words("không thực hiện được", "not carried out"),
-    }
-)
+SOFTWARE = "code/at_once"  # who ended what ran by itself, as the timeline names it
+_OWN_CASES = (CaseKind.CARE, CaseKind.REQUEST)  # opened for a request: they end with it; an order's does not
 
 
 class CustomerRequest(models.Model):
@@ -81,11 +50,15 @@ class CustomerRequest(models.Model):
     wrote it down, `finished_by` who ended it, as the ledger names them. `answerable_id` is the person of the shop
     who answers for it, also when software carries it out; `staff_id` who has it in hand. `due_at` is null only
     where the policy promised no time for its kind. `repeat` tells one form sent twice from two requests.
+
+    The law's own clocks for rights over data: `law_answer_at` when it must be answered, `law_due_at` when carried
+    out. `escalated` counts the levels (countdown.py) it has passed, `escalate_at` is when it reaches the next.
+    `subject` is null once the person was erased: that a promise to them was kept or missed stays counted.
     """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.TextField()
-    subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
+    subject = models.ForeignKey("records.Subject", models.SET_NULL, related_name="+", null=True)
     record_id = models.BigIntegerField(null=True)
     line = models.SmallIntegerField(null=True)
     case = models.ForeignKey("records.Case", models.SET_NULL, related_name="+", null=True)
@@ -97,10 +70,14 @@ class CustomerRequest(models.Model):
     state = models.TextField(default=RequestState.RECEIVED.value)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    law_answer_at = models.DateTimeField(null=True)
     law_due_at = models.DateTimeField(null=True)
     staff_id = models.BigIntegerField(null=True)
     answerable_id = models.BigIntegerField(null=True)
+    escalated = models.SmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True, db_index=True)
     escalated_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.TextField(default="")
     ground = models.TextField(default="")
@@ -129,7 +106,6 @@ class Received:
     repeated: bool = False
 
 
-@answering()
 def receive(
     kind: str,
     at: datetime,
@@ -149,39 +125,75 @@ def receive(
     """
     if kind not in KINDS:
         raise NotATerm(f"{kind!r} is nothing a customer asks; the kinds are {', '.join(KINDS)}")
-    again = _in_flight(kind, subject, record, line, repeat)
-    if again is not None:
-        return again
-    policy = current()
-    clock = clock_of(policy.policy, kind)
-    row = CustomerRequest(
-        id=random_id(),
-        kind=kind,
-        subject_id=subject,
-        record_id=record,
-        line=line,
-        case_id=case,
-        policy_id=policy.id,
-        clause=clock.clause if clock else policy.policy.otherwise,
-        source=source,
-        actor=actor,
-        repeat=repeat,
-        received_at=at,
-        due_at=due(at, clock.within, frozenset()) if clock else None,
-        answerable_id=answerable_at(at),
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:  # the same form, sent twice at once: the other one was first
-        first = _in_flight(kind, subject, record, line, repeat)
-        if first is None:
-            raise
-        return first
+    with joined():
+        alone_with(subject)  # two that ask at once would each see nothing in flight
+        again = in_flight(kind, subject, record, line, repeat)
+        if again is not None:
+            return again
+        row = _new(kind, at, subject, source, actor)
+        row.record_id, row.line, row.case_id, row.repeat = record, line, case, repeat
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:  # the same form under another kind, sent at once: the other one was first
+            first = in_flight(kind, subject, record, line, repeat)
+            if first is None:
+                raise
+            return first
+        note_step(row.id, Happened.RECEIVED, at, actor)
     return Received(row.id, row.due_at)
 
 
-def _in_flight(kind: str, subject: int, record: int | None, line: int | None, repeat: str) -> Received | None:
+def carried_out(kind: str, at: datetime, *, subject: int, source: str, actor: str) -> int:
+    """Note what a customer did by their own hand and software carried out at once, in the caller's transaction.
+
+    A named person answers for it all the same. A request of that kind that is in a colleague's hands stays there:
+    it may be about more than was done here. Returns the request's id.
+    """
+    row = _new(kind, at, subject, source, actor)
+    row.state, row.finished_at, row.finished_by = RequestState.DONE.value, at, SOFTWARE
+    row.escalate_at = None
+    row.save(force_insert=True)
+    note_step(row.id, Happened.RECEIVED, at, actor)
+    note_step(row.id, Happened.ENDED, at, SOFTWARE)
+    return row.id
+
+
+def _new(kind: str, at: datetime, subject: int, source: str, actor: str) -> CustomerRequest:
+    """A row with all its clocks, not saved yet."""
+    published = current()
+    policy = published.policy
+    clock = clock_of(policy, kind)
+    due_at = due(at, clock.within, free_days()) if clock else None
+    return CustomerRequest(
+        id=random_id(),
+        kind=kind,
+        subject_id=subject,
+        policy_id=published.id,
+        clause=clock.clause if clock else policy.otherwise,
+        source=source,
+        actor=actor,
+        received_at=at,
+        due_at=due_at,
+        law_answer_at=_by_law(policy, f"rights.{kind}.do", "rights.respond", at),
+        law_due_at=_by_law(policy, f"rights.{kind}.do", f"rights.{kind}.do", at),
+        answerable_id=answerable_at(at),
+        escalate_at=moments(at, due_at)[0] if due_at else None,
+    )
+
+
+def _by_law(policy: Policy, right: str, duty: str, at: datetime) -> datetime | None:
+    """When a duty of the law falls due, in working days where it counts so; None for what is no right over data."""
+    figure = policy.figures.get(duty) if right in policy.figures else None
+    if figure is None or not isinstance(figure.value, Duration):
+        return None
+    return due(at, figure.value, free_days())
+
+
+def in_flight(
+    kind: str, subject: int, record: int | None = None, line: int | None = None, repeat: str = ""
+) -> Received | None:
+    """The request that asking this would be once more; None if it would be a new one."""
     theirs = CustomerRequest.objects.filter(subject_id=subject)
     found = theirs.filter(repeat=repeat).first() if repeat else None
     if found is None and kind in ONE_AT_A_TIME:
@@ -195,37 +207,105 @@ def clock_of(policy: Policy, kind: str) -> Clock | None:
     return min(promised, key=lambda clock: clock.within.least_hours, default=None)
 
 
-@answering()
 def finish(
     request: int, state: RequestState, at: datetime, actor: str, ground: str = "", *, case: int | None = None
 ) -> bool:
-    """End a request; False if it had ended before. A refusal names its ground. Joins the caller's transaction.
+    """End a request and the care or request case it had; False if it had ended before. Joins the caller's transaction.
 
-    Raises NotATerm for a state that is no end, and for a refusal without a ground. `case` may be set with it.
+    Raises NotATerm for a state that is no end, for a refusal without a ground, and for a ground that is not one
+    word such as "out_of_stock": it stands in clear, so a sentence about somebody has no place in it. `case` may
+    be set with it.
     """
     if state not in ENDS:
         raise NotATerm(f"{state.value!r} is not how a request ends")
-    if state is RequestState.REFUSED and not ground.strip():
+    if state is RequestState.REFUSED and not ground:
         raise NotATerm("a refusal is told with its ground: say which")
+    if ground and not is_ground(ground):
+        raise NotATerm("a ground is one word of lower-case letters and _, such as out_of_stock")
     ended = {"state": state.value, "finished_at": at, "finished_by": actor, "ground": ground}
     if case is not None:
         ended["case_id"] = str(case)
-    return bool(CustomerRequest.objects.filter(id=request, state__in=OPEN).update(**ended))
+    with joined():
+        if not _still_open(request).update(**ended, escalate_at=None):
+            return False
+        note_step(request, Happened.ENDED, at, actor)
+        _close_its_case(request, at)
+    return True
 
 
-@answering()
-def take(request: int, staff: int, at: datetime) -> bool:
-    """Somebody of the shop takes it in hand, from whomever had it; False if it has ended."""
-    held = CustomerRequest.objects.filter(id=request, state__in=OPEN)
-    return bool(held.update(staff_id=staff, state=RequestState.IN_HAND.value))
+def _close_its_case(request: int, at: datetime) -> None:
+    """Who worked on it need not look any longer; a case that another open request shares stays."""
+    case = CustomerRequest.objects.values_list("case_id", flat=True).get(id=request)
+    shared = CustomerRequest.objects.filter(case_id=case, state__in=OPEN).exists()
+    if case is not None and not shared:
+        Case.objects.filter(id=case, kind__in=_OWN_CASES, closed_at=None).update(closed_at=at)
 
 
-@answering()
-def wait(request: int) -> bool:
-    """The shop waits for the customer's word; the clock of the promise runs on. False if it has ended."""
-    return bool(
-        CustomerRequest.objects.filter(id=request, state__in=OPEN).update(state=RequestState.WAITING.value)
+def take(request: int, staff: int, at: datetime, actor: str = "", *, over: bool = True) -> bool:
+    """Somebody of the shop takes it in hand, from whomever had it; False if it has ended.
+
+    Without `over` only what nobody else has: of two who reach for it at once, one gets it.
+    """
+    held = _still_open(request)
+    if not over:
+        held = held.filter(models.Q(staff_id=None) | models.Q(staff_id=staff))
+    return _moved(
+        held, request, Happened.TAKEN, at, actor, staff, staff_id=staff, state=RequestState.IN_HAND.value
     )
+
+
+def assign(request: int, staff: int, at: datetime, actor: str) -> bool:
+    """Somebody is given it by a colleague; False if it has ended."""
+    return _moved(
+        *(_still_open(request), request, Happened.ASSIGNED, at, actor, staff),
+        staff_id=staff,
+        state=RequestState.IN_HAND.value,
+    )
+
+
+def hand_back(request: int, at: datetime, actor: str) -> bool:
+    """It is the department's again; False if it has ended, or nobody had it."""
+    held = _still_open(request).exclude(staff_id=None)
+    return _moved(
+        *(held, request, Happened.HANDED_BACK, at, actor, None),
+        staff_id=None,
+        state=RequestState.RECEIVED.value,
+    )
+
+
+def wait(request: int, at: datetime, actor: str) -> bool:
+    """The shop waits for the customer's word; the clock of the promise runs on. False if it has ended."""
+    return _moved(
+        _still_open(request), request, Happened.WAITING, at, actor, None, state=RequestState.WAITING.value
+    )
+
+
+def answered(request: int, at: datetime, actor: str) -> None:
+    """The customer was written to or called about it. Joins the caller's transaction."""
+    with joined():
+        CustomerRequest.objects.filter(id=request, answered_at=None).update(answered_at=at)
+        note_step(request, Happened.ANSWERED, at, actor)
+
+
+def _still_open(request: int) -> models.QuerySet[CustomerRequest]:
+    return CustomerRequest.objects.filter(id=request, state__in=OPEN)
+
+
+def _moved(
+    rows: models.QuerySet[CustomerRequest],
+    request: int,
+    what: Happened,
+    at: datetime,
+    actor: str,
+    staff: int | None,
+    **changes: object,
+) -> bool:
+    """Change the row if it still is what `rows` say, and write the step: both, or neither."""
+    with joined():
+        if not rows.update(**changes):
+            return False
+        note_step(request, what, at, actor, staff)
+    return True
 
 
 @answering()

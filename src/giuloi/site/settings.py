@@ -41,6 +41,7 @@ ALLOWED_HOSTS = list(_environment.hosts)
 INSTALLED_APPS = [
     "giuloi.records",
     "giuloi.promises.collect",
+    "giuloi.promises.answer",
     "giuloi.promises.share",
     "giuloi.promises.use",
     *(f"giuloi.doors.{door}" for door in DOORS),

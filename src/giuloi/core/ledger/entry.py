@@ -58,6 +58,7 @@ class Event(StrEnum):
     REGISTER = "register"
     RECTIFY = "rectify"  # the customer put something about themselves right
     ORDER = "order"
+    REQUEST = "request"  # the customer asked the shop for something
     EXPORT = "export"
     DISCLOSE = "disclose"
     ERASE_INTENT = "erase.intent"

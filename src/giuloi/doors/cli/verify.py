@@ -178,6 +178,7 @@ _EVENTS: dict[Event, tuple[str, str]] = {
     Event.REGISTER: ("đăng ký", "registered"),
     Event.RECTIFY: ("sửa thông tin", "corrected"),
     Event.ORDER: ("đặt hàng", "ordered"),
+    Event.REQUEST: ("gửi yêu cầu", "asked the shop"),
     Event.EXPORT: ("xuất bằng chứng", "exported"),
     Event.DISCLOSE: ("cung cấp ra ngoài", "disclosed"),
     Event.ERASE_INTENT: ("bắt đầu xóa vĩnh viễn", "erasure begun"),

@@ -20,6 +20,7 @@ EVENTS: Mapping[str, Words] = {
     Event.CONSENT_EXPIRED: Words("đồng ý hết hạn", "consent expired"),
     Event.REGISTER: Words("đăng ký", "registered"),
     Event.ORDER: Words("đơn hàng", "order"),
+    Event.REQUEST: Words("yêu cầu", "request"),
     Event.EXPORT: Words("xuất bằng chứng", "evidence exported"),
     Event.DISCLOSE: Words("đưa ra ngoài", "disclosed"),
     Event.ERASE_INTENT: Words("bắt đầu xóa", "erasure begun"),

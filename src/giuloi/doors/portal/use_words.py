@@ -130,6 +130,7 @@ _EVENTS: Mapping[str, Words] = {
     Event.REGISTER: Words("Mở tài khoản", "The account was opened"),
     Event.RECTIFY: Words("Sửa thông tin", "Something was corrected"),
     Event.ORDER: Words("Nhận đơn hàng", "An order was taken"),
+    Event.REQUEST: Words("Nhận yêu cầu của quý khách", "A request of yours was taken in"),
     Event.EXPORT: Words("Xuất bằng chứng sổ sử dụng", "The proof of this record was taken out"),
     Event.DISCLOSE: Words("Cung cấp ra ngoài: {purpose}", "Given to somebody outside: {purpose}"),
     Event.ERASE_INTENT: Words("Bắt đầu xóa vĩnh viễn", "Erasure began"),

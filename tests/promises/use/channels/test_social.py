@@ -1,4 +1,4 @@
-"""Zalo and Messenger: a notice by an approved template, an answer to whoever wrote, and a token that is renewed once."""
+"""Zalo and Messenger: a notice by an approved template, an answer to whoever wrote, a token renewed once."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ export const EVENTS = [
   "register",
   "rectify",
   "order",
+  "request",
   "export",
   "disclose",
   "erase.intent",

@@ -88,6 +88,7 @@ export const EVENT_WORDS = {
   register: ["đăng ký", "registered"],
   rectify: ["sửa thông tin", "corrected"],
   order: ["đặt hàng", "ordered"],
+  request: ["gửi yêu cầu", "asked the shop"],
   export: ["xuất bằng chứng", "exported"],
   disclose: ["cung cấp ra ngoài", "disclosed"],
   "erase.intent": ["bắt đầu xóa vĩnh viễn", "erasure begun"],

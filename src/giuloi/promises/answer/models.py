@@ -1,0 +1,8 @@
+"""The tables of this app, each defined in the file of its idea."""
+
+from __future__ import annotations
+
+from giuloi.promises.answer.alerts import AlertRow
+from giuloi.promises.answer.messages import MessageRow
+
+__all__ = ["AlertRow", "MessageRow"]
