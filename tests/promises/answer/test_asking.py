@@ -172,6 +172,6 @@ def test_whoever_acknowledges_is_told_in_the_same_transaction(
         raise OSError
 
     monkeypatch.setattr(told, "_received", [fails])
-    with pytest.raises(OSError, match="^$"):
+    with pytest.raises(OSError, match=r"^$"):
         asks(shop, binh)
     assert CustomerRequest.objects.count() == 1
