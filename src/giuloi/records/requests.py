@@ -18,7 +18,7 @@ from giuloi.core.deadline import due
 from giuloi.core.policy.clauses import Clock, Policy
 from giuloi.core.terms import CaseKind, Duration, NotATerm
 from giuloi.records.cases import Case
-from giuloi.records.countdown import moments
+from giuloi.records.countdown import LEVELS, moments
 from giuloi.records.database import answering, joined, run
 from giuloi.records.holidays import free_days
 from giuloi.records.published import current
@@ -33,68 +33,24 @@ from giuloi.records.request_kinds import (
     RequestState,
     is_ground,
 )
+from giuloi.records.request_row import CustomerRequest
 from giuloi.records.request_steps import note_step
 from giuloi.records.rota import answerable_at
 from giuloi.records.subjects import alone_with
 
-__all__ = ["ENDS", "KINDS", "KIND_WORDS", "ONE_AT_A_TIME", "OPEN", "STATE_WORDS", "RequestState"]
+__all__ = [
+    "ENDS",
+    "KINDS",
+    "KIND_WORDS",
+    "ONE_AT_A_TIME",
+    "OPEN",
+    "STATE_WORDS",
+    "CustomerRequest",
+    "RequestState",
+]
 
 SOFTWARE = "code/at_once"  # who ended what ran by itself, as the timeline names it
 _OWN_CASES = (CaseKind.CARE, CaseKind.REQUEST)  # opened for a request: they end with it; an order's does not
-
-
-class CustomerRequest(models.Model):
-    """One request. `record_id` is the order it is about, `line` which of its lines (1 is the first).
-
-    `case` is by which it may be worked on; `source` where it came in ("portal", "api", "email", …); `actor` who
-    wrote it down, `finished_by` who ended it, as the ledger names them. `answerable_id` is the person of the shop
-    who answers for it, also when software carries it out; `staff_id` who has it in hand. `due_at` is null only
-    where the policy promised no time for its kind. `repeat` tells one form sent twice from two requests.
-
-    The law's own clocks for rights over data: `law_answer_at` when it must be answered, `law_due_at` when carried
-    out. `escalated` counts the levels (countdown.py) it has passed, `escalate_at` is when it reaches the next.
-    `subject` is null once the person was erased: that a promise to them was kept or missed stays counted.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    kind = models.TextField()
-    subject = models.ForeignKey("records.Subject", models.SET_NULL, related_name="+", null=True)
-    record_id = models.BigIntegerField(null=True)
-    line = models.SmallIntegerField(null=True)
-    case = models.ForeignKey("records.Case", models.SET_NULL, related_name="+", null=True)
-    policy = models.ForeignKey("records.PublishedPolicy", models.PROTECT, related_name="+")
-    clause = models.TextField(default="")
-    source = models.TextField()
-    actor = models.TextField()
-    repeat = models.TextField(default="")
-    state = models.TextField(default=RequestState.RECEIVED.value)
-    received_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
-    law_answer_at = models.DateTimeField(null=True)
-    law_due_at = models.DateTimeField(null=True)
-    staff_id = models.BigIntegerField(null=True)
-    answerable_id = models.BigIntegerField(null=True)
-    escalated = models.SmallIntegerField(default=0)
-    escalate_at = models.DateTimeField(null=True, db_index=True)
-    escalated_at = models.DateTimeField(null=True)
-    answered_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    finished_by = models.TextField(default="")
-    ground = models.TextField(default="")
-
-    class Meta:
-        db_table = "records_request"
-        indexes = (
-            models.Index(fields=["state", "due_at"], name="records_request_due"),
-            models.Index(fields=["subject", "received_at"], name="records_request_subject"),
-            models.Index(fields=["record_id"], name="records_request_record"),
-            models.Index(fields=["received_at"], name="records_request_received"),
-        )
-        constraints = (
-            models.UniqueConstraint(
-                fields=["subject", "repeat"], condition=~models.Q(repeat=""), name="records_request_once"
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +184,17 @@ def finish(
     with joined():
         if not _still_open(request).update(**ended, escalate_at=None):
             return False
+        _if_missed(request, at)
         note_step(request, Happened.ENDED, at, actor)
         _close_its_case(request, at)
     return True
+
+
+def _if_missed(request: int, at: datetime) -> None:
+    """What ended after its hour says so, also where it ended before the clock had knocked for it."""
+    row = CustomerRequest.objects.filter(id=request, due_at__lt=at, escalated__lt=len(LEVELS))
+    if row.update(escalated=len(LEVELS), escalated_at=at):
+        note_step(request, Happened.MISSED, at, SOFTWARE)
 
 
 def _close_its_case(request: int, at: datetime) -> None:

@@ -64,11 +64,27 @@ def forget_requests(now: datetime) -> int:
     return key_rates.forget_minutes(now) + repeats.forget_repeats(now)
 
 
+def escalate_requests(now: datetime) -> int:
+    """Raise every request that nears its hour, or missed it, to the level it has reached."""
+    from giuloi.promises.answer import escalation
+
+    return escalation.escalate(now)
+
+
+def send_alerts(now: datetime) -> int:
+    """Write to whoever of the shop is to be told of such a request."""
+    from giuloi.promises.answer import letters
+
+    return letters.send_alerts(now)
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
     Sweep("access", 300.0, forget_over),
     Sweep("requests", 300.0, forget_requests),
+    Sweep("escalation", 30.0, escalate_requests),
+    Sweep("alerts", 30.0, send_alerts),
     Sweep("webhooks", 1.0, tell_webhooks),
 )
 
