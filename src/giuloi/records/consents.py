@@ -22,6 +22,7 @@ from giuloi.records.happenings import Event, happened
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import Published, by_id, current
+from giuloi.records.requests import carried_out, source_of
 from giuloi.records.subjects import alone_with, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
@@ -131,6 +132,9 @@ def record_consents(
     steps = _steps(subject, asked, state)
     _shut(subject, [one.asked.key for one in steps if one.becomes is ConsentState.WITHDRAWN], at)
     ids = [_write(subject, one, at) for one in steps]
+    if any(one.becomes is ConsentState.WITHDRAWN for one in steps):
+        # A right like any other: somebody answers for it, though no hand but the customer's was needed (IV.3).
+        carried_out("withdraw", at, subject=subject, source=source_of(actor), actor=actor)
     record_uses([_use(actor, subject, one, at) for one in steps])
     return ids
 

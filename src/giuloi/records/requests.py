@@ -115,6 +115,12 @@ def carried_out(kind: str, at: datetime, *, subject: int, source: str, actor: st
     return row.id
 
 
+def source_of(actor: str) -> str:
+    """Where a request came in, told by who wrote it down."""
+    kind = actor.partition("/")[0]
+    return {"customer": "portal", "key": "api", "staff": "counter", "bridge": "bridge"}.get(kind, kind)
+
+
 def _new(kind: str, at: datetime, subject: int, source: str, actor: str) -> CustomerRequest:
     """A row with all its clocks, not saved yet."""
     published = current()

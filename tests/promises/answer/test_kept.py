@@ -1,0 +1,85 @@
+"""IV.3: how far the promise is kept is counted from the rows themselves, and a missed one is never hidden."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from statistics import median
+
+import pytest
+
+from giuloi.core.consent.record import Method
+from giuloi.core.deadline import VIETNAM
+from giuloi.core.terms import Channel
+from giuloi.promises.answer.kept import a_year_before, kept
+from giuloi.records import consents
+from giuloi.records.request_kinds import RequestState
+from giuloi.records.request_row import CustomerRequest
+from giuloi.records.requests import finish
+from giuloi.records.subjects import Subject
+from tests.promises.answer.conftest import asks
+from tests.records.conftest import NOON, Shop
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _ended(shop: Shop, subject: int, kind: str, hours: float) -> int:
+    taken = asks(shop, subject, kind, "Xin giúp")
+    finish(taken.request, RequestState.DONE, shop.clock + timedelta(hours=hours), "customer")
+    return taken.request
+
+
+def test_what_is_open_behind_its_hour_is_missed_from_that_moment(shop: Shop, binh: int, ha: int) -> None:
+    """A second before: waiting. At the hour itself: still kept. A second after: missed, and still open."""
+    taken = asks(shop, binh)
+    due = taken.due_at
+    assert due is not None
+    at_the_hour, after = kept(LONG_AGO, due).whole, kept(LONG_AGO, due + timedelta(seconds=1)).whole
+    assert (at_the_hour.waiting, at_the_hour.missed, at_the_hour.share) == (1, 0, None)
+    assert (after.waiting, after.missed, after.open, after.share) == (0, 1, 1, 0.0)
+
+
+def test_the_numbers_are_those_of_a_plain_count(shop: Shop, binh: int, ha: int) -> None:
+    """Shares, medians and 95th percentiles of two kinds against a count by hand."""
+    chance = Random(4)
+    took = {kind: [chance.uniform(0.2, 40) for _ in range(23)] for kind in ("question", "complain")}
+    for kind, hours in took.items():
+        for one in hours:
+            _ended(shop, binh, kind, one)
+    book = kept(LONG_AGO, shop.clock + timedelta(days=9))
+    for kind, hours in took.items():
+        found = book.by_kind[kind]
+        assert found.received == 23
+        assert found.missed == sum(one > 24 for one in hours)
+        assert found.kept == 23 - found.missed
+        assert found.median == pytest.approx(median(hours), abs=0.01)
+        assert found.p95 == pytest.approx(sorted(hours)[21], abs=0.01)
+    assert book.whole.received == 46
+    assert book.whole.missed == sum(one.missed for one in book.by_kind.values())
+    assert set(book.by_month) == {"2026-11"}
+
+
+def test_a_month_begins_at_midnight_in_viet_nam(shop: Shop, binh: int, ha: int) -> None:
+    """Eight in the evening of 30 November in London is 1 December here."""
+    _ended(shop, binh, "question", 1)
+    CustomerRequest.objects.update(received_at=datetime(2026, 11, 30, 20, 0, tzinfo=UTC))
+    assert set(kept(LONG_AGO, datetime(2026, 12, 5, tzinfo=UTC)).by_month) == {"2026-12"}
+    assert a_year_before(NOON) == datetime(2025, 12, 1, tzinfo=VIETNAM)
+
+
+def test_what_software_did_at_once_is_counted_and_flatters_nothing(shop: Shop, an: int, ha: int) -> None:
+    """A withdrawal by An's own hand is a request carried out, with Hà answerable, and no part of the share."""
+    asked = shop.asked("promotion", Channel.EMAIL)
+    assert asked.method is Method.WRITTEN
+    consents.withdraw(an, [asked], shop.now())
+    row = CustomerRequest.objects.get(kind="withdraw")
+    assert (row.answerable_id, row.state, row.finished_at) == (ha, "done", row.received_at)
+    whole = kept(LONG_AGO, shop.now()).whole
+    assert (whole.received, whole.automatic, whole.kept, whole.share) == (1, 1, 0, None)
+
+
+def test_erasing_somebody_erases_no_missed_promise(shop: Shop, binh: int, ha: int) -> None:
+    """The row stays without them: whether a promise was kept is the shop's, not the person's."""
+    _ended(shop, binh, "question", 30)
+    Subject.objects.filter(id=binh).delete()
+    assert kept(LONG_AGO, shop.clock + timedelta(days=2)).whole.missed == 1
