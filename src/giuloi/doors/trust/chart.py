@@ -37,27 +37,38 @@ class Chart:
     most: int
 
 
-def chart(days: Sequence[date], counts: Mapping[date, Counted]) -> Chart:
-    """One bar for each day, the greatest as high as the picture."""
+def chart(
+    days: Sequence[date],
+    counts: Mapping[date, Counted],
+    *,
+    bar: int = BAR,
+    gap: int = GAP,
+    every: int = EVERY,
+) -> Chart:
+    """One bar for each day (or month, by its first day), the greatest as high as the picture.
+
+    `bar` and `gap` are units, `every` is how many bars from one date under them to the next.
+    """
     values = [counts.get(day, Counted(0, 0)) for day in days]
     most = max((one.allowed + one.refused for one in values), default=0)
     bars = tuple(
-        _bar(at, day, one, max(most, 1)) for at, (day, one) in enumerate(zip(days, values, strict=True))
+        _bar(gap + at * (bar + gap), day, one, max(most, 1), labelled=at % every == 0)
+        for at, (day, one) in enumerate(zip(days, values, strict=True))
     )
-    return Chart(bars, len(days) * (BAR + GAP) + GAP, HEIGHT + FOOT, HEIGHT, most)
+    return Chart(bars, len(days) * (bar + gap) + gap, HEIGHT + FOOT, HEIGHT, most)
 
 
-def _bar(at: int, day: date, counted: Counted, most: int) -> Bar:
+def _bar(x: int, day: date, counted: Counted, most: int, *, labelled: bool) -> Bar:
     # Whatever happened at all is seen: at least two units high.
     allowed = max(2, counted.allowed * (HEIGHT - 4) // most) if counted.allowed else 0
     refused = max(2, counted.refused * (HEIGHT - 4) // most) if counted.refused else 0
     return Bar(
         day=day,
-        x=GAP + at * (BAR + GAP),
+        x=x,
         counted=counted,
         allowed_y=HEIGHT - allowed,
         allowed_height=allowed,
         refused_y=HEIGHT - allowed - refused,
         refused_height=refused,
-        label=day if at % EVERY == 0 else None,
+        label=day if labelled else None,
     )

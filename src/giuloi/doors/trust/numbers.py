@@ -1,4 +1,4 @@
-"""/trust/numbers: uses and refusals by clause and by day, as a table and as a picture of the same."""
+"""/trust/numbers: requests answered in their 24 hours, and uses and refusals: as tables and as pictures of the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from giuloi.doors.trust.answered import answered
 from giuloi.doors.trust.chart import BAR, chart
 from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, together
 from giuloi.doors.trust.served import public
@@ -14,8 +15,9 @@ from giuloi.records.published import current
 
 @public
 def numbers(request: HttpRequest) -> HttpResponse:
-    """The thirty days that ended with yesterday."""
-    period = lately(timezone.now())
+    """Requests of the last twelve months up to now, uses of the thirty days that ended with yesterday."""
+    now = timezone.now()
+    period = lately(now)
     found = of_period(period)
     clauses, days = by_clause(found), by_day(found)
     order: dict[str, int] = {ref: number for number, ref in enumerate(current().policy.clauses)}
@@ -26,5 +28,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "days": sorted(days.items(), reverse=True),
         "chart": chart(period.days, days),
         "bar": BAR,
+        "answered": answered(now),
     }
     return render(request, "trust/numbers.html", told)
