@@ -304,15 +304,10 @@ def _asked_again(record: ConsentRecord) -> Asked:
 
 def _use(actor: str, subject: int, said: Step, at: datetime) -> Use:
     asked, policy = said.asked, said.version.policy
+    clause = policy.purposes[asked.purpose].clause
     return Use(
-        at,
-        actor,
-        f"consent.{said.becomes}",
-        asked.purpose,
-        policy.purposes[asked.purpose].clause,
-        policy.hash,
-        Outcome.ALLOWED,
-        (subject,),
+        *(at, actor, f"consent.{said.becomes}", asked.purpose),
+        *(clause, policy.hash, Outcome.ALLOWED, (subject,)),
         recipient=asked.recipient,
         channel=asked.channel.value,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from giuloi.core.terms import Unavailable
+from giuloi.promises.answer.gauges import gauges
 from giuloi.promises.use.channels import queue
 from giuloi.site import errors, health
 
@@ -62,7 +65,37 @@ class _Messages(Collector):
         yield found
 
 
+class _Requests(Collector):
+    """What customers asked and how near its hour it is (IV.3), asked when scraped."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            found = gauges(datetime.now(UTC))
+        except Unavailable:  # giuloi_ready says so already: the other figures are still wanted
+            return
+        for name, what, by_kind in (
+            ("open", "Customers' requests that are open.", found.open),
+            ("due_soon", "Open requests due within the hour.", found.soon),
+            ("overdue", "Open requests behind their hour: missed promises.", found.missed),
+        ):
+            family = GaugeMetricFamily(f"giuloi_customer_requests_{name}", what, labels=["kind"])
+            for kind, number in by_kind.items():
+                family.add_metric([kind], number)
+            yield family
+        for name, what, value in (
+            ("oldest_seconds", "How long the oldest open request has been in flight.", found.oldest),
+            ("alerts_waiting", "Alerts to colleagues that no letter carried yet.", found.untold),
+            ("silent_overruns", "Missed promises that were not noted: must be 0.", found.silent),
+            ("answerable", "1 when somebody answers for what comes in now.", float(found.answerable)),
+        ):
+            yield GaugeMetricFamily(f"giuloi_customer_requests_{name}", what, value=value)
+
+
 REGISTRY.register(_Records())
+REGISTRY.register(_Requests())
 REGISTRY.register(_Messages())
 
 

@@ -80,6 +80,13 @@ ROWS = (
     ),
     Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
     Row(
+        "requests",
+        f"{_HERE}.requests:app",
+        "yêu cầu của khách và đồng hồ 24 giờ",
+        "customers' requests and their 24-hour clock",
+    ),
+    Row("rota", f"{_HERE}.rota:app", "lịch trực chăm sóc khách hàng", "the rota of customer care"),
+    Row(
         "find",
         f"{_HERE}.find:app",
         "tìm mã khách hàng theo điện thoại, email",

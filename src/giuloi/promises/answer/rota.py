@@ -130,7 +130,9 @@ def end_weekly(shift: int, day: date) -> bool:
 
 
 def put_day_off(day: date, staff: int | None = None) -> None:
-    """Shifts of the week do not hold on that day: somebody's, or (None) nobody's. Twice is once."""
+    """Shifts of the week do not hold on that day: somebody's, or (None) nobody's. Twice is once. Raises NotAssigned."""
+    if staff is not None:
+        actor_of(staff)
     with durable():
         DayOff.objects.get_or_create(day=day, staff_id=staff)
 
