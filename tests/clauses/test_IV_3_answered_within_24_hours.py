@@ -14,14 +14,19 @@ import pytest
 from giuloi.core.deadline import due
 from giuloi.core.policy.law import RIGHTS
 from giuloi.core.policy.vocabulary import AUTHORITY_KINDS, REQUEST_KINDS
-from giuloi.core.terms import CaseKind, Duration
+from giuloi.core.terms import CaseKind, Channel, Duration
+from giuloi.promises.answer.escalation import escalate, silent
+from giuloi.promises.answer.kept import kept as kept_numbers
+from giuloi.promises.answer.rota import name_head
+from giuloi.records.consents import withdraw
+from giuloi.records.credentials import add_staff
+from giuloi.records.requests import SOFTWARE, CustomerRequest, receive
 from tests.clauses.way import GUEST, MEMBER, Way, outcome, shut_unless_whole, would_be_noticed
 from tests.clauses.wording import (
     ENFORCED,
-    NOT_KEPT_YET,
+    PROCEDURAL,
     block,
     clock,
-    codes,
     compiled,
     kept,
     policy_of,
@@ -96,8 +101,40 @@ def test_a_policy_that_lets_care_look_without_a_request_would_be_noticed(shop: S
     would_be_noticed(shop, loose, replace(ANSWER, case=None), "IV.3 no_case", "IV.3 permitted")
 
 
-def test_the_clock_is_not_kept_yet_and_shown_so() -> None:
-    """The rule stands, nothing runs by it."""
-    assert kept("IV.3") == {"promise.answer": NOT_KEPT_YET, "purpose.rights": ENFORCED}
-    assert "announced" in codes(text_with(), "warning")
+def test_the_clock_runs_for_every_kind_and_a_named_person_answers(shop: Shop, binh: int) -> None:
+    """Whatever is asked: 24 hours from receipt, and Hà, who heads the department, answerable, at night too."""
+    ha = add_staff("Hà", "care")
+    name_head(ha, shop.now())
+    order, _ = shop.order(binh)
+    for kind in clock("answer").kinds:
+        got = receive(kind, shop.now(), subject=binh, source="portal", actor="customer", record=order)
+        row = CustomerRequest.objects.get(id=got.request)
+        assert row.due_at == row.received_at + timedelta(hours=24), kind
+        assert (row.answerable_id, row.clause) == (ha, "IV.3"), kind
+
+
+def test_what_runs_by_itself_has_somebody_answerable_too(shop: Shop, an: int) -> None:
+    """An withdraws by her own hand: carried out at once, and Hà answers for it."""
+    ha = add_staff("Hà", "care")
+    name_head(ha, shop.now())
+    withdraw(an, [shop.asked("promotion", Channel.EMAIL)], shop.now())
+    row = CustomerRequest.objects.get(kind="withdraw")
+    assert (row.answerable_id, row.finished_at, row.finished_by) == (ha, row.received_at, SOFTWARE)
+
+
+def test_no_hour_passes_in_silence_and_a_missed_one_is_published(shop: Shop, binh: int) -> None:
+    """Raised before its hour and at it; open behind it, it is missed in the public numbers at once."""
+    got = receive("question", shop.now(), subject=binh, source="portal", actor="customer")
+    begun = shop.clock
+    for hours, levels in ((11, 0), (13, 1), (19, 2), (23.5, 3), (24.1, 4)):
+        at = begun + timedelta(hours=hours)
+        escalate(at)
+        assert CustomerRequest.objects.get(id=got.request).escalated == levels
+        assert silent(at) == 0
+    assert kept_numbers(begun - timedelta(days=1), begun + timedelta(hours=24.1)).whole.missed == 1
+
+
+def test_people_keep_it_and_everybody_is_told_so() -> None:
+    """Software cannot make anybody answer: the clause is shown as procedural, with the clock and record behind it."""
+    assert kept("IV.3") == {"promise.answer": PROCEDURAL, "purpose.rights": ENFORCED}
     assert "promise.answer" not in kept("IV.3", policy_of(without("promise.answer")))

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.conformance import weakest
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import LegalBasis
 from giuloi.records.access.second_factors import sign_in_at
+from giuloi.records.countdown import LEVELS
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
 from giuloi.records.published import current
+from giuloi.records.requests import OPEN, CustomerRequest, clock_of
 from giuloi.records.selfcheck import sequencer_keeps_up
 from giuloi.records.uses import pending
 from giuloi.records.uses.head import log_key, newest_head
 from giuloi.records.uses.own import check
 
+_NOTICED = timedelta(minutes=5)  # the clock knocks every half minute
 NEWEST = 1000  # sealed rows that are looked at
 SAMPLED, ENTRIES_OF_EACH = 20, 5  # people, and entries of each, whose history is looked at (ids are random)
 
@@ -229,6 +233,22 @@ SELECT subject_id, purpose, channel, recipient FROM records_consentnow
 WHERE state = 'given' AND subject_id IN ({})
 """
 
+
+def _complaint_file(policy: Policy) -> Seen:
+    """Every open complaint has its case and its hour, and none passed that without being raised."""
+    asked = next(one for one in policy.requirements if one.name == "complaint_file")
+    clock = clock_of(policy, "complain")
+    promised = clock is not None and str(clock.within) == asked.values.get("answered_within")
+    held = CustomerRequest.objects.filter(kind="complain", state__in=OPEN)
+    bare = held.filter(Q(case=None) | Q(due_at=None)).count()
+    unseen = held.filter(due_at__lt=datetime.now(UTC) - _NOTICED, escalated__lt=len(LEVELS)).count()
+    return (
+        promised and not bare and not unseen,
+        f"{held.count()} khiếu nại đang mở; {bare} không có hồ sơ hay hạn; {unseen} quá hạn mà chưa báo động",
+        f"{held.count()} complaints are open; {bare} without a file or an hour; {unseen} behind it and not raised",
+    )
+
+
 LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "conformance": _conformance,
     "use_ledger": _use_ledger,
@@ -242,4 +262,5 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "never_on_consent": _never_on_consent,
     "consent": _consent,
     "verified_contact": _verified_contact,
+    "complaint_file": _complaint_file,
 }

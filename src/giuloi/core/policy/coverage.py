@@ -8,7 +8,8 @@ Every kind of block is kept by one feature (its *keeper*), named in `vocabulary.
     contact_rules   contact                      registration     register
     measures        require                      incident_clock   report
 
-What a release keeps comes in as a mapping: keeper → "kept" or "announced". A name "kind.name" there speaks of
+What a release keeps comes in as a mapping: keeper → "kept", "by_people" (they do it, and software keeps the clock
+and the record: that is procedural) or "announced". A name "kind.name" there speaks of
 one block alone ("require.honey_records"); a block may also name its keeper itself (`keeper = "…"`).
 """
 
@@ -23,7 +24,7 @@ from giuloi.core.policy.reader import Block
 from giuloi.core.policy.vocabulary import AUTHORITY_KINDS, KINDS
 from giuloi.core.terms import ClauseRef, Coverage
 
-KEPT, ANNOUNCED = "kept", "announced"
+KEPT, BY_PEOPLE, ANNOUNCED = "kept", "by_people", "announced"
 AUTHORITY = "authority"
 KEEPERS = frozenset({AUTHORITY, *(kind.keeper for kind in KINDS.values() if kind.keeper)})
 
@@ -85,6 +86,8 @@ def _far(block: Block, keeper: str, keepers: Mapping[str, str], findings: Findin
     state = keepers.get(keeper)
     if state == KEPT:
         return Coverage.ENFORCED
+    if state == BY_PEOPLE:
+        return Coverage.PROCEDURAL
     if state != ANNOUNCED:
         findings.say("unknown-keeper", block.at("keeper"), word=keeper, near=near(keeper, keepers))
     return Coverage.NOT_KEPT_YET

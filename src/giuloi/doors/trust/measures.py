@@ -25,6 +25,7 @@ class Shown:
 
 
 NAMES = {
+    "complaint_file": Words("Hồ sơ khiếu nại", "Complaint files"),
     "use_ledger": Words("Sổ sử dụng", "The use ledger"),
     "sealed_fields": Words("Niêm phong từng trường", "Sealed fields"),
     "separate_key_store": Words("Kho khóa tách riêng", "A separate key store"),

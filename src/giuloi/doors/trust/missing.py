@@ -9,7 +9,9 @@ from giuloi.records.keepers import FEATURES
 
 IN_VIETNAMESE: Mapping[str, str] = {
     "the page to register on": "trang để đăng ký",
-    "the inbox of requests and its 24-hour clock": "hộp thư yêu cầu và đồng hồ 24 giờ của nó",
+    "carrying out data rights: they are received and counted, and done by hand in this release": (
+        "việc thực hiện các quyền về dữ liệu: đã nhận và tính giờ, còn ở bản này thì người của tiệm làm bằng tay"
+    ),
     "the daily run that restricts and erases what is due": "việc chạy hằng ngày để hạn chế và xóa những gì đến hạn",
     "sending: no message leaves this release by itself": "việc gửi tin: bản này chưa tự gửi tin nào",
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
@@ -20,7 +22,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "telling members beforehand": "việc báo trước cho thành viên",
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
     "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
-    "complaints as files with a clock": "khiếu nại thành hồ sơ có đồng hồ",
     "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
     "handing such orders to customer care, in time": "việc chuyển các đơn ấy cho chăm sóc khách hàng, kịp giờ",
     "the do-not-contact list": "danh sách không liên hệ",
