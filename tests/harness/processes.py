@@ -33,7 +33,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 90.0) -> bool:
     """Wait until something holds; False when it never did."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

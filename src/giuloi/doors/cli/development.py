@@ -29,10 +29,8 @@ check = typer.Typer(add_completion=False, rich_markup_mode=None)
 # What touches a database runs a second time, on a real PostgreSQL.
 ON_DATABASE = ("tests/records", "tests/promises", "tests/doors", "tests/clauses", "tests/scenes")
 NOT_INSTALLED = 77  # what tests/harness/postgresql.py ends with when there is no server to start
-_AT_ONCE = (
-    "-n",
-    str(min(4, os.cpu_count() or 1)),
-)  # the quick part touches no database: it can be shared out
+# Shared out over the cores, a file at a time: each process has its own installation and its own database.
+_AT_ONCE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 _ROOM = 4 * 2**30  # bytes that have to be free
 _NO_TESTS = 5  # pytest's own code for an empty selection
 
@@ -60,8 +58,9 @@ def run_tests(ctx: typer.Context) -> None:
     """The static checks, then both runs of pytest."""
     checkout = _checkout()
     steps = _static()
-    steps.append(Step("pytest on SQLite", _python("pytest", *ctx.args)))
-    again = _on_postgresql(checkout, ctx.args)
+    shared = () if ctx.args else _AT_ONCE  # whoever names tests wants them one after another, in one process
+    steps.append(Step("pytest on SQLite", _python("pytest", *shared, *ctx.args)))
+    again = _on_postgresql(checkout, [*shared, *ctx.args])
     if again is not None:
         steps.append(Step("pytest on PostgreSQL", again))
     raise typer.Exit(_run(checkout, steps))

@@ -15,7 +15,7 @@ from giuloi.core.terms import GiuloiError
 from giuloi.doors.cli.demo.house import House
 from giuloi.doors.cli.tongue import say
 
-_UP = 60.0  # seconds it may take until it is ready
+_UP = 180.0  # seconds it may take until it is ready
 _DOWN = 20.0  # and to end
 
 
