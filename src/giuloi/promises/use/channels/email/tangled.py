@@ -1,0 +1,28 @@
+"""Is a letter made to keep its reader busy? Asked of the bytes, before they are taken apart."""
+
+from __future__ import annotations
+
+import re
+
+_HEAD = 256 * 1024  # bytes in which the head must end
+_NESTED = re.compile(rb"(?im)^content-type\s*:\s*(?:multipart|message)/")
+_MOST_NESTED = 40
+_MOST_LINES = 1_000_000
+
+
+def is_tangled(raw: bytes) -> bool:
+    """Parts in parts without end, a head that never ends, or nothing but line breaks."""
+    return (
+        len(_NESTED.findall(raw)) > _MOST_NESTED or raw.count(b"\n") > _MOST_LINES or end_of_head(raw) is None
+    )
+
+
+def end_of_head(raw: bytes) -> int | None:
+    """Where the body begins; None when the head does not end where heads do."""
+    found = re.search(rb"\r?\n\r?\n", raw[:_HEAD])
+    return found.end() if found else len(raw) if len(raw) < _HEAD else None
+
+
+def head(raw: bytes) -> bytes:
+    """The head alone, as far as it is read."""
+    return raw[: end_of_head(raw) or _HEAD]

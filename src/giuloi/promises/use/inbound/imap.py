@@ -1,0 +1,92 @@
+"""Fetching mail over IMAP (RFC 9051, RFC 3501): what was taken for good is marked read; nothing is ever deleted.
+
+The mark comes after the taking: whoever is killed in between sees the letter again and knows it for a repeat.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from giuloi.core.terms import Unavailable
+from giuloi.promises.use.inbound.letter import Take
+from giuloi.promises.use.inbound.read import MOST_BYTES
+from giuloi.promises.use.inbound.receive import receive
+
+TIMEOUT = 20.0  # seconds for each step
+_AT_ONCE = 20  # letters a knock: the clock has other work
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+
+
+def fetch(box: Mapping[str, Any], take: Take, at: datetime) -> int:
+    """Take the unread letters of the folder in; how many. Raises Unavailable when the server cannot be asked."""
+    try:
+        with _signed_in(box) as server:
+            return sum(_one(server, uid, take, at) for uid in _unread(server))
+    except (imaplib.IMAP4.error, OSError, ValueError) as error:
+        # Its text is left out: servers repeat what they were given.
+        raise Unavailable(f"the mailbox cannot be read now ({type(error).__name__})") from None
+
+
+@contextmanager
+def _signed_in(box: Mapping[str, Any]) -> Iterator[imaplib.IMAP4]:
+    encryption = ssl.create_default_context()  # checks certificate and name
+    server = (
+        imaplib.IMAP4_SSL(box["host"], box["port"], ssl_context=encryption, timeout=TIMEOUT)
+        if box["tls"] == "implicit"
+        else imaplib.IMAP4(box["host"], box["port"], timeout=TIMEOUT)
+    )
+    try:
+        if box["tls"] == "starttls":
+            server.starttls(encryption)  # raises where it is not offered: the password never goes in clear
+        server.login(box["user"], box["password"])
+        _good(server.select(f'"{box["folder"]}"'))
+        yield server
+    finally:
+        with suppress(imaplib.IMAP4.error, OSError):
+            server.logout()
+
+
+def _unread(server: imaplib.IMAP4) -> list[bytes]:
+    found = _good(server.uid("SEARCH", "UNSEEN", "UNDELETED"))
+    uids: list[bytes] = (found[0] or b"").split() if found else []
+    return uids[:_AT_ONCE]
+
+
+def _one(server: imaplib.IMAP4, uid: bytes, take: Take, at: datetime) -> int:
+    """One letter; 0 when it must come again. A letter that nobody can take must not keep the others out."""
+    name = uid.decode("ascii")
+    raw = _raw(server, name)
+    try:
+        receive(raw, take, at)
+    # Broad on purpose: whatever goes wrong with one letter, it stays unread and comes again, and the next is taken.
+    except Exception as error:
+        structlog.get_logger().error("letter_not_taken", exception=type(error).__name__)
+        return 0
+    _good(server.uid("STORE", name, "+FLAGS.SILENT", "(\\Seen)"))
+    return 1
+
+
+def _raw(server: imaplib.IMAP4, uid: str) -> bytes:
+    """The letter, without marking it; of one that is too large a byte more than may be, which says so."""
+    said = _good(server.uid("FETCH", uid, "(RFC822.SIZE)"))
+    size = next((int(found[1]) for one in said if isinstance(one, bytes) and (found := _SIZE.search(one))), 0)
+    asked = f"(BODY.PEEK[]<0.{MOST_BYTES + 1}>)" if size > MOST_BYTES else "(BODY.PEEK[])"
+    for part in _good(server.uid("FETCH", uid, asked)):
+        if isinstance(part, tuple):
+            return bytes(part[1])
+    return b""
+
+
+def _good(answer: tuple[str, list[Any]]) -> list[Any]:
+    kind, said = answer
+    if kind != "OK":
+        raise imaplib.IMAP4.error("the server said no")
+    return said

@@ -1,0 +1,49 @@
+"""A raw letter comes in: a bounce becomes a receipt, anything else is taken, and each of them once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from giuloi.promises.use.channels import receipts
+from giuloi.promises.use.channels.email.receipts import bounces, is_report
+from giuloi.promises.use.inbound.headers import our_address
+from giuloi.promises.use.inbound.letter import Inbound, Take
+from giuloi.promises.use.inbound.once import mark_taken, was_taken
+from giuloi.promises.use.inbound.read import read
+from giuloi.records.database import joined
+
+
+class Came(StrEnum):
+    """What became of a letter that came in."""
+
+    TAKEN = "taken"
+    REPEAT = "repeat"  # it came before: nothing changed
+    BOUNCE = "bounce"  # a report about a letter of ours: kept as a receipt
+    NOTHING = "nothing"  # no byte, or a report about nothing of ours
+
+
+def receive(raw: bytes, take: Take, at: datetime) -> Came:
+    """Take a letter in; once this returns, the server's copy may go.
+
+    Whatever it raises (Unavailable above all) means that nothing was kept: the letter must come again.
+    """
+    if not raw.strip():
+        return Came.NOTHING
+    if is_report(raw):
+        found = bounces(raw, our_address()[1])
+        receipts.keep(found, at)
+        return Came.BOUNCE if found else Came.NOTHING
+    return take_once(read(raw), take, at)
+
+
+def take_once(inbound: Inbound, take: Take, at: datetime) -> Came:
+    """Give a message to whoever keeps it, and mark it taken in the same transaction."""
+    if was_taken(inbound.digest):
+        return Came.REPEAT
+    with joined():
+        # Marked first: of two that come at the same moment, the second waits here and finds it marked.
+        if not mark_taken(inbound.digest, at):
+            return Came.REPEAT
+        take(inbound, at)
+    return Came.TAKEN
