@@ -13,6 +13,7 @@ from giuloi.core import terms
 from giuloi.core.fields import FIELDS, Field
 from giuloi.core.gate.request import Reason
 from giuloi.core.policy.clauses import Unless
+from giuloi.core.recognise import Recognised
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 _ROW = re.compile(r"^\| `([^`]+)` \|(.*)\|$", re.MULTILINE)
@@ -25,7 +26,7 @@ def enums() -> list[type[Enum]]:
         for thing in vars(terms).values()
         if isinstance(thing, type) and issubclass(thing, Enum) and thing.__module__ == terms.__name__
     ]
-    return [*of_terms, Reason, Unless]
+    return [*of_terms, Reason, Unless, Recognised]
 
 
 def rows() -> list[tuple[str, list[str]]]:
