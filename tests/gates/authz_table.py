@@ -55,6 +55,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/api/v1/subjects": ("-", "key"),
     "/api/v1/subjects/find": ("-", "key"),
     "/api/v1/visits": ("-", "key"),
+    "/bridges/receipts/<str:provider>/<str:token>": ("-", "-"),
     "/bridges/woocommerce/<str:shop>": ("-", "-"),
     "/checkout/<str:token>": ("-", "-"),
     "/console/": ("staff", "-"),

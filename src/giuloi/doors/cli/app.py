@@ -78,6 +78,15 @@ ROWS = (
         "báo tin cho hệ thống của cửa hàng",
         "tell the shop's own systems what happened",
     ),
+    Row(
+        "channel",
+        f"{_HERE}.channel:app",
+        "các đường gửi tin cho khách, và gửi thử",
+        "the ways messages go out, and a test",
+    ),
+    Row(
+        "mail", f"{_HERE}.mail:app", "nhận thư của khách từ máy chủ thư", "take letters in from a mail server"
+    ),
     Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
     Row(
         "requests",

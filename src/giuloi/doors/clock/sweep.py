@@ -78,6 +78,30 @@ def send_alerts(now: datetime) -> int:
     return letters.send_alerts(now)
 
 
+def fetch_mail(now: datetime) -> int:
+    """Take the letters in the shop's mailbox in, where one is set."""
+    from django.conf import settings
+
+    from giuloi.promises.use import incoming
+    from giuloi.promises.use.inbound.imap import fetch
+
+    return fetch(settings.MAIL_BOX, incoming.take, now) if settings.MAIL_BOX else 0
+
+
+def settle_receipts(now: datetime) -> int:
+    """Write down what became of the messages that went out."""
+    from giuloi.promises.use import settling
+
+    return settling.settle(now)
+
+
+def forget_letters(now: datetime) -> int:
+    """Forget which letters came a month ago."""
+    from giuloi.promises.use.inbound import once
+
+    return once.forget_letters(now)
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
@@ -86,6 +110,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("escalation", 30.0, escalate_requests),
     Sweep("alerts", 30.0, send_alerts),
     Sweep("webhooks", 1.0, tell_webhooks),
+    Sweep("receipts", 10.0, settle_receipts),
+    Sweep("mail", 60.0, fetch_mail),
+    Sweep("letters", 3600.0, forget_letters),
 )
 
 

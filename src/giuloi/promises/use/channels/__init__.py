@@ -1,5 +1,6 @@
 """The ways a message goes out: e-mail, SMS, and in the demo an inbox held in memory. One statement for all.
 
+    adapter_of(Channel.SMS)          one shape for every channel: ready, open, send
     deliver("phone", number, Message(subject, text, "vi"), at)
 
 Sending happens behind a short queue in memory, so that an address that exists and one that does not answer

@@ -1,0 +1,1 @@
+"""Providers of messages knock here: what became of one, and what somebody wrote back."""
