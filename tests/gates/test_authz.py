@@ -45,7 +45,7 @@ def ids(shop: Shop, an: int, an_order: int) -> dict[str, object]:
         "subject": an, "order": an_order, "record": _answer_of(an), "session": 1, "passkey": 1, "field": "phone",
         "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",
         "platform": "woocommerce", "name": "shop1", "index": 0, "kind": "register", "shop": "shop1",
-        "which": "x", "checkout": 1,
+        "which": "x", "checkout": 1, "provider": "esms",
     }  # fmt: skip
 
 
