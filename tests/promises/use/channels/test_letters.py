@@ -90,6 +90,29 @@ def test_a_header_brings_no_other_header_and_no_recipient(mailbox: Mailbox, head
     assert mailbox.letters == []
 
 
+@pytest.mark.parametrize("wide", ["", "ấn@example.vn"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Hỏi về đơn hàng số 12 của tôi, đặt hôm qua ạ",
+        "Ưu đãi tháng mười một: bánh trung thu giảm giá, kẹo dừa Bến Tre, trà sen Tây Hồ và nhiều món khác nữa nhé",
+        "Đ" * 200,
+        "An order in plain letters",
+        "",
+    ],
+)
+def test_a_subject_arrives_letter_by_letter(settings: Any, subject: str, wide: str) -> None:
+    """However long, with every space and mark, in one header."""
+    box = Mailbox()
+    with listening(box, enable_SMTPUTF8=True) as port:
+        here(settings, port)
+        mail(replace(NOTICE, subject=Words(subject, subject)), to=wide or AN.email)
+    letter = box.letters[0][1]
+    assert letter.get_all("Subject") == [subject]
+    assert letter.get_content().strip() == NOTICE.text.vi
+    assert letter["Message-ID"] == f"<{KEY}@example.vn>"
+
+
 def test_a_dot_at_the_beginning_of_a_line_stays(mailbox: Mailbox) -> None:
     """RFC 5321 §4.5.2: it neither ends the letter nor goes missing."""
     text = "một\n.\n..hai\nRCPT TO:<chi@example.vn>\n.ba"

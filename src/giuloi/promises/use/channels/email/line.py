@@ -13,13 +13,12 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
 from typing import Any, NoReturn
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Secret
-from giuloi.promises.use.channels.email.letter import letter_of
+from giuloi.promises.use.channels.email.letter import letter_of, written_out
 from giuloi.promises.use.channels.message import (
     Message,
     NotDelivered,
@@ -90,7 +89,7 @@ class MailLine:
         talk = self._talk
         try:
             wide = _envelope(talk, letter)
-            _hand_in(talk, letter.as_bytes(policy=SMTPUTF8 if wide else SMTP))
+            _hand_in(talk, written_out(letter, wide=wide))
         except NotDelivered as error:
             # After a plain "no" the talk goes on with the next letter; after anything unclear a new one begins.
             if isinstance(error, Unknown | BrokenOff) or not _forgotten(talk):
