@@ -96,6 +96,6 @@ def test_the_mail_server_says_where_it_stands() -> None:
 def test_a_bad_setting_is_named(name: str) -> None:
     """And is empty when nobody set it."""
     with pytest.raises(BadSetting, match=name):
-        read({name: "geheim"}, root=False, home=Path("/home/x"))
-    empty = read({}, root=False, home=Path("/home/x"))
+        read({name: "geheim"}, root=False, home=Path("/var/x"))
+    empty = read({}, root=False, home=Path("/var/x"))
     assert (empty.sms, empty.zalo, empty.messenger, empty.imap, empty.mail_authserv) == ({}, {}, {}, {}, "")
