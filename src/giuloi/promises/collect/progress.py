@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NONE = ""
     ASKED = "asked"
     OUT_OF_STOCK = "out_of_stock"
+    PRICE_CHANGED = "price_changed"
+    SHOP_CLOSED = "shop_closed"
     UNPAID = "unpaid"
     NOT_REACHED = "not_reached"
     NOT_ACCEPTED = "not_accepted"
@@ -147,6 +149,8 @@ REASON_WORDS: Mapping[Reason, Words] = MappingProxyType(
         Reason.NONE: Words("", ""),
         Reason.ASKED: Words("theo yêu cầu của quý khách", "as you asked"),
         Reason.OUT_OF_STOCK: Words("tiệm đã hết hàng", "out of stock"),
+        Reason.PRICE_CHANGED: Words("giá đã thay đổi", "the price has changed"),
+        Reason.SHOP_CLOSED: Words("tiệm tạm nghỉ", "the shop is closed"),
         Reason.UNPAID: Words("chưa nhận được tiền", "no payment came in"),
         Reason.NOT_REACHED: Words("không liên lạc được với người nhận", "nobody could be reached"),
         Reason.NOT_ACCEPTED: Words("người nhận không lấy hàng", "not accepted at the door"),
