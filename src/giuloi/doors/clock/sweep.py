@@ -102,6 +102,20 @@ def forget_letters(now: datetime) -> int:
     return once.forget_letters(now)
 
 
+def settle_withdrawn(now: datetime) -> int:
+    """Hand orders whose consent was withdrawn to customer care, whichever way the withdrawal came in (VI.7)."""
+    from giuloi.promises.collect import withdrawn
+
+    return withdrawn.sweep_withdrawn(now)
+
+
+def close_delivered(now: datetime) -> int:
+    """Close what was delivered and paid, once nobody asked for anything more about it (I.1)."""
+    from giuloi.promises.collect import closing
+
+    return closing.close_delivered(now)
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
@@ -109,6 +123,8 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("requests", 300.0, forget_requests),
     Sweep("escalation", 30.0, escalate_requests),
     Sweep("alerts", 30.0, send_alerts),
+    Sweep("withdrawn", 30.0, settle_withdrawn),
+    Sweep("closing", 300.0, close_delivered),
     Sweep("webhooks", 1.0, tell_webhooks),
     Sweep("receipts", 10.0, settle_receipts),
     Sweep("mail", 60.0, fetch_mail),

@@ -6,6 +6,7 @@ and the other is told how things stand. What a platform says is a fact and asks 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,14 +73,22 @@ def move_order(order: int, to: Progress, at: datetime, actor: str, reason: Reaso
         return shift(order, to, at, actor, reason)
 
 
-def shift(order: int, to: Progress, at: datetime, actor: str, reason: Reason = Reason.NONE) -> Moved:
-    """As `move_order`, in the caller's transaction."""
+def shift(
+    order: int,
+    to: Progress,
+    at: datetime,
+    actor: str,
+    reason: Reason = Reason.NONE,
+    *,
+    only_from: Collection[Progress] = tuple(Progress),
+) -> Moved:
+    """As `move_order`, in the caller's transaction; `only_from` narrows the table further."""
     for _ in range(_TRIES):
         row = _row(order)
         was, payment = Progress(row.progress), Payment(row.payment)
         if to is was or is_behind(to, was):
             return _moved(row, was, done=False)
-        if to not in NEXT[was] or row.state == OrderState.ERASED_AT_SOURCE:
+        if to not in NEXT[was] or was not in only_from or row.state == OrderState.ERASED_AT_SOURCE:
             raise NotMoved(_cannot(was, to))
         if _set(row, to, payment_after(to, payment, row.method), at):
             note_move(order, was, to, Payment(row.payment), at, actor, reason)
@@ -214,10 +223,12 @@ def _end_requests(row: Order, at: datetime, actor: str, reason: Reason) -> None:
         ground = (reason or Reason.OTHER).value
         finish_about(row.id, "order", RequestState.REFUSED, at, actor, ground)
         finish_about(row.id, "cancel", RequestState.DONE, at, actor)
-        return
-    finish_about(row.id, "order", RequestState.DONE, at, actor)
+    else:
+        finish_about(row.id, "order", RequestState.DONE, at, actor)
     if step in (Progress.RETURN_ASKED, Progress.RETURNED):
         finish_about(row.id, "return", RequestState.DONE, at, actor)
+    if step in (Progress.CANCELLED, Progress.RETURNED, Progress.CLOSED):  # what was stopped is settled (VI.7)
+        finish_about(row.id, "withdraw", RequestState.DONE, at, actor)
 
 
 def _row(order: int) -> Order:

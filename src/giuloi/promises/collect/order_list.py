@@ -37,6 +37,8 @@ class Listed:
     closed_at: datetime | None
     case: int | None
     holds: tuple[str, ...]
+    progress: str
+    payment: str
 
 
 @answering()
@@ -82,6 +84,8 @@ def _masked(orders: Iterable[Order]) -> list[Listed]:
             one.closed_at,
             cases.get(one.id),
             names_in(held[one.subject_id].get(one.id, 0)),
+            one.progress,
+            one.payment,
         )
         for one in page
     ]

@@ -16,6 +16,7 @@ from giuloi.core.terms import CaseKind, ConsentState, Standing, SubjectState
 from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.guests import PossibleMatch
 from giuloi.promises.collect.orders import Order
+from giuloi.promises.collect.progress import Payment, Progress
 from giuloi.records.cases import Case
 from giuloi.records.consents import ConsentNow, ConsentRecord
 from giuloi.records.database import answering
@@ -40,6 +41,9 @@ class SeenOrder:
     closed_at: datetime | None
     case: int
     policy: Policy
+    progress: Progress
+    payment: Payment
+    method: str
 
     @property
     def open(self) -> bool:
@@ -209,6 +213,9 @@ def _orders(found: Iterable[Order]) -> list[SeenOrder]:
             order.closed_at,
             cases.get(order.id, 0),
             by_id(order.policy_id).policy,
+            Progress(order.progress),
+            Payment(order.payment),
+            order.method,
         )
         for order in orders
     ]

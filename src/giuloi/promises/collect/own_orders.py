@@ -12,6 +12,7 @@ from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, Channel
 from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.orders import PURPOSE, Order
+from giuloi.promises.collect.progress import Payment, Progress
 from giuloi.records.cases import Case
 from giuloi.records.consents import states_of
 from giuloi.records.database import answering
@@ -32,6 +33,9 @@ class OwnOrder:
     closed_at: datetime | None
     bridge: str
     policy: Policy
+    progress: Progress = Progress.PLACED
+    payment: Payment = Payment.UNPAID
+    method: str = ""
 
     @property
     def open(self) -> bool:
@@ -108,4 +112,7 @@ def _own(row: Order) -> OwnOrder:
     return OwnOrder(
         *(row.id, row.subject_id, OrderState(row.state), row.placed_at, row.closed_at, row.bridge),
         by_id(row.policy_id).policy,
+        Progress(row.progress),
+        Payment(row.payment),
+        row.method,
     )
