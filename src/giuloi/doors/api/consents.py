@@ -16,6 +16,8 @@ from giuloi.doors.api.described import answers
 from giuloi.doors.api.once import DESCRIBED, Done, Drawn, once
 from giuloi.doors.api.problem import Problem, invalid, not_found
 from giuloi.doors.api.said import Body, Id, Recipient, Word, Wording
+from giuloi.promises.collect.orders import PURPOSE as SUPPLY
+from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.records import consents
 from giuloi.records.consent_history import said, said_since
 from giuloi.records.credentials import ApiKey
@@ -115,9 +117,12 @@ def _write(body: Answer, subject: int, asked: consents.Asked, at: datetime, acto
     if body.answer == "withdrawn" and before is not ConsentState.GIVEN:
         raise Problem(409, "nothing_to_withdraw", _NOTHING)
     try:
-        return _WRITE[body.answer](subject, [asked], at, actor)[0]
+        record = _WRITE[body.answer](subject, [asked], at, actor)[0]
     except NotPossible:
         raise Problem(409, "not_possible", _NOT_POSSIBLE) from None
+    if body.purpose == SUPPLY:  # open orders follow what was just said (VI.7)
+        settle_withdrawn(subject, at)
+    return record
 
 
 def _before(subject: int, asked: consents.Asked, drawn: Drawn) -> int | None:

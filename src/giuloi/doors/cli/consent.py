@@ -144,10 +144,13 @@ def _record(
 
 
 def _written(state: ConsentState, subject: int, asked: Sequence[Any]) -> int:
+    from giuloi.promises.collect.withdrawn import settle_withdrawn
     from giuloi.records import consents
 
     write = consents.give if state is ConsentState.GIVEN else consents.withdraw
-    return write(subject, asked, datetime.now(UTC), NOTED)[0]
+    record = write(subject, asked, datetime.now(UTC), NOTED)[0]
+    settle_withdrawn(subject, datetime.now(UTC))  # open orders follow what was just said (VI.7)
+    return record
 
 
 def _language(given: str) -> str:

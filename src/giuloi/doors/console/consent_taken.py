@@ -26,7 +26,9 @@ from giuloi.doors.console.guard import signed_in
 from giuloi.doors.console.told import Told, explained
 from giuloi.doors.console.tongue import spoken, tell
 from giuloi.promises.collect.finding import ground_of
+from giuloi.promises.collect.orders import PURPOSE as SUPPLY
 from giuloi.promises.collect.overview import Seen, customer_seen
+from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.records import consents
 from giuloi.records.consents import Asked
 
@@ -191,6 +193,8 @@ def _record(request: HttpRequest, seen: Seen, choice: Choice, said: dict[str, st
     except NotPossible:
         tell(request, _CHANGED, messages.WARNING)
     else:
+        if choice.purpose == SUPPLY:  # open orders follow what was just said (VI.7)
+            settle_withdrawn(seen.id, datetime.now(UTC))
         tell(request, _WRITTEN)
     return HttpResponseRedirect(f"/console/customers/{seen.id}")
 

@@ -22,6 +22,7 @@ from giuloi.doors.portal.use_words import purpose_words
 from giuloi.promises.collect.orders import PURPOSE as SUPPLY
 from giuloi.promises.collect.own_orders import open_orders
 from giuloi.promises.collect.questions import AskedPurpose, Question, asked_purposes
+from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.records import consents
 from giuloi.records.choices import Said, is_theirs, said_by
 from giuloi.records.published import by_id
@@ -185,6 +186,7 @@ def _withdraw(request: HttpRequest, subject: int, chosen: Choice, group: Group, 
         return
     said = chosen.said
     consents.withdraw(subject, [_asked(chosen, said.wording, said.language)], at)
+    _settle(chosen, subject, at)
     tell(request, _WITHDRAWN)
     if group.open_orders and chosen.channel == Channel.IN_HOUSE:
         tell(request, _ORDERS_STOP, messages.WARNING)
@@ -200,7 +202,14 @@ def _give(request: HttpRequest, subject: int, chosen: Choice, states: SubjectSta
         tell(request, _OTHER_WORDS, messages.WARNING)
     else:
         consents.give(subject, [_asked(chosen, chosen.wording, spoken_here())], at)
+        _settle(chosen, subject, at)
         tell(request, _GIVEN)
+
+
+def _settle(chosen: Choice, subject: int, at: datetime) -> None:
+    """Open orders follow what was just said about supplying them (VI.7)."""
+    if chosen.purpose == SUPPLY:
+        settle_withdrawn(subject, at)
 
 
 def _refuse(request: HttpRequest, subject: int, chosen: Choice, at: datetime) -> None:

@@ -16,7 +16,7 @@ from giuloi.core.terms import CaseKind, Channel, ConsentState, Standing
 from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.orders import PURPOSE, Order
 from giuloi.promises.collect.progress import Progress, Reason
-from giuloi.records.cases import open_case
+from giuloi.records.cases import close_case, open_case
 from giuloi.records.consents import ENDS, ConsentNow, ConsentRecord
 from giuloi.records.database import durable
 from giuloi.records.ids import new_id
@@ -38,7 +38,10 @@ _SUPPLY = {"purpose": PURPOSE, "channel": Channel.IN_HOUSE.value, "recipient": "
 
 
 def settle_withdrawn(subject: int, at: datetime) -> int:
-    """Hand this person's stopped orders to care, and end what a new yes has settled; returns how many changed."""
+    """Hand this person's stopped orders to care, and end what a new yes has settled; returns how many changed.
+
+    To be called after any answer about `supply` was written down; it may be called at any time.
+    """
     with durable():
         alone_with(subject)
         return sum(_handed_over(order, at) for order in _stopped([subject])) + _settled(subject, at)
@@ -128,7 +131,11 @@ def _settled(subject: int, at: datetime) -> int:
     waiting = CustomerRequest.objects.filter(
         subject_id=subject, kind=KIND, record_id__isnull=False, state__in=OPEN
     )
-    return sum(finish(one.id, RequestState.DONE, at, ACTOR) for one in waiting)
+    for one in waiting:
+        finish(one.id, RequestState.DONE, at, ACTOR)
+        if one.case_id is not None:  # nobody has to look into it any longer
+            close_case(one.case_id, at)
+    return len(waiting)
 
 
 def _given(subjects: Iterable[int]) -> list[int]:
