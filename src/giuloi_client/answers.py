@@ -51,6 +51,8 @@ class Order(TypedDict):
     closed_at: str | None
     case: str | None
     holds: list[str]
+    progress: str
+    payment: str
 
 
 class Orders(TypedDict):
@@ -105,6 +107,15 @@ class Visitor(TypedDict):
 
     reference: str
     standing: str
+
+
+class Stepped(TypedDict):
+    """How an order stands now; `moved` is false where it stood there, or further on, already."""
+
+    order: str
+    moved: bool
+    progress: str
+    payment: str
 
 
 class Written(TypedDict):

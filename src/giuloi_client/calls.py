@@ -118,6 +118,28 @@ def visit(token: str) -> Call[answers.Visitor]:
     return Call("POST", "/visits", {"token": token})
 
 
+def tell_order(
+    number: str,
+    state: Literal["confirmed", "packed", "handed_over", "delivered", "cancelled", "returned"],
+    *,
+    reason: str = "",
+    repeat: str = "",
+) -> Call[answers.Stepped]:
+    """Tell how far an order is; told twice, or late, changes nothing."""
+    return _write(f"/orders/{number}/state", {"state": state, "reason": reason}, repeat)
+
+
+def tell_payment(
+    number: str,
+    payment: Literal["paid", "unpaid", "refund_due", "refunded"],
+    *,
+    reason: str = "",
+    repeat: str = "",
+) -> Call[answers.Stepped]:
+    """Tell how the money of an order stands; never an account or card."""
+    return _write(f"/orders/{number}/state", {"payment": payment, "reason": reason}, repeat)
+
+
 def answer(
     subject: str,
     purpose: str,

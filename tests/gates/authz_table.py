@@ -47,6 +47,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/api/v1/orders": ("key", "key"),
     "/api/v1/orders/<order>": ("key", "-"),
     "/api/v1/orders/<order>/close": ("-", "key"),
+    "/api/v1/orders/<order>/state": ("-", "key"),
     "/api/v1/policy": ("key", "-"),
     "/api/v1/proofs/<which>": ("key", "-"),
     "/api/v1/receipts/<record>": ("key", "-"),

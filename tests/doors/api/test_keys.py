@@ -23,6 +23,7 @@ SERVES = {
     ("GET", "/orders"): {"care", "fulfilment"},
     ("GET", "/orders/7"): {"care", "fulfilment"},
     ("POST", "/orders/7/close"): {"care", "fulfilment"},
+    ("POST", "/orders/7/state"): {"care", "fulfilment"},
     ("GET", "/checkouts"): {"care", "fulfilment"},
     ("POST", "/checkouts"): {"care", "fulfilment"},
     ("GET", "/checkouts/7"): {"care", "fulfilment"},
@@ -43,6 +44,7 @@ BODIES: dict[str, Any] = {
     "/subjects/find": {"phone": "0594000002"},
     "/orders": ORDER,
     "/orders/7/close": {},
+    "/orders/7/state": {"state": "packed"},
     "/consents": {
         "subject": "7",
         "purpose": "promotion",

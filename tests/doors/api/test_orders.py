@@ -100,3 +100,46 @@ def test_an_order_is_refused_whole(fulfilment: Machine) -> None:
         assert b"0594999999" not in answer.content
         assert next(iter(wrong)) == "note" or next(iter(wrong)) not in json.dumps(answer.json()["wrong"])
     assert Order.objects.count() == 0
+
+
+COD = {**ORDER, "purchases": {**ORDER["purchases"], "payment": "cod"}}  # type: ignore[dict-item]
+
+
+def test_a_machine_tells_how_far_an_order_is(fulfilment: Machine) -> None:
+    """Twice is once, late changes nothing, and what contradicts it is a sentence."""
+    order = fulfilment.post("/orders", COD).json()["order"]
+    where = f"/orders/{order}/state"
+    told = {"order": order, "moved": True, "progress": "handed_over", "payment": "unpaid"}
+    assert fulfilment.post(where, {"state": "handed_over"}).json() == told
+    assert fulfilment.post(where, {"state": "handed_over"}).json() == {**told, "moved": False}
+    assert fulfilment.post(where, {"state": "packed"}).json() == {**told, "moved": False}
+    assert fulfilment.post(where, {"state": "delivered"}).json()["payment"] == "paid", "cash on delivery"
+    refused = fulfilment.post(where, {"state": "cancelled", "reason": "out_of_stock"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_possible")
+    assert fulfilment.get(f"/orders/{order}").json()["progress"] == "delivered"
+
+
+def test_a_return_stays_open_until_the_money_is_back(fulfilment: Machine) -> None:
+    """Told by the same address."""
+    order = fulfilment.post("/orders", COD).json()["order"]
+    where = f"/orders/{order}/state"
+    fulfilment.post(where, {"state": "delivered"})
+    assert (
+        fulfilment.post(where, {"state": "returned", "reason": "damaged"}).json()["payment"] == "refund_due"
+    )
+    assert fulfilment.get(f"/orders/{order}").json()["case"]
+    assert fulfilment.post(where, {"payment": "refunded"}).json()["moved"]
+    assert fulfilment.get(f"/orders/{order}").json()["case"] is None
+
+
+def test_only_what_is_on_the_list_can_be_told(fulfilment: Machine) -> None:
+    """A reason in free text may tell of a person; a step nobody knows is none; two at once are one too many."""
+    order = fulfilment.post("/orders", ORDER).json()["order"]
+    for body in (
+        {"state": "cancelled", "reason": "Bà An không ở nhà"},
+        {"state": "eaten"},
+        {"state": "packed", "payment": "paid"},
+        {},
+    ):
+        assert fulfilment.post(f"/orders/{order}/state", body).status_code == 422
+    assert fulfilment.post("/orders/4611686018427387904/state", {"state": "packed"}).status_code == 404

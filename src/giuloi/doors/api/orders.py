@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -19,9 +20,17 @@ from giuloi.doors.api.said import Amount, Body, Contact, Delivery, Id, Note, Sho
 from giuloi.promises.collect.delivered import Contact as Told
 from giuloi.promises.collect.delivered import OrderState
 from giuloi.promises.collect.goods import Line, Purchases
-from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.lifecycle import (
+    Moved,
+    NoSuchOrder,
+    NotMoved,
+    close_order,
+    move_order,
+    pay,
+)
 from giuloi.promises.collect.order_list import Listed, NotACursor, listed, look_up
 from giuloi.promises.collect.orders import NotPlaced, Placing, place_first_order, place_order
+from giuloi.promises.collect.progress import Payment, Progress, Reason
 
 router = Router(tags=["orders"])
 
@@ -100,6 +109,8 @@ class OneOrder(Schema):
     closed_at: str | None
     case: str | None
     holds: list[str]
+    progress: str
+    payment: str
 
 
 class Orders(Schema):
@@ -120,6 +131,42 @@ class Ended(Schema):
 
     order: str
     ended: bool
+
+
+class Step(Body):
+    """Which step was taken, or how the money stands now; the reason from a list, for free text may tell of people."""
+
+    state: Literal["confirmed", "packed", "handed_over", "delivered", "cancelled", "returned"] | None = None
+    payment: Literal["paid", "unpaid", "refund_due", "refunded"] | None = None
+    reason: Literal[
+        "",
+        "asked",
+        "out_of_stock",
+        "price_changed",
+        "shop_closed",
+        "unpaid",
+        "not_reached",
+        "not_accepted",
+        "damaged",
+        "mistake",
+        "not_suitable",
+        "other",
+    ] = ""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Step:
+        if (self.state is None) == (self.payment is None):
+            raise ValueError("say exactly one of state, payment")
+        return self
+
+
+class Stepped(Schema):
+    """How the order stands now; `moved` is false where it stood there, or further on, already."""
+
+    order: str
+    moved: bool
+    progress: str
+    payment: str
 
 
 class Page(Schema):
@@ -151,9 +198,12 @@ def _place(body: OrderToPlace, drawn: Drawn, actor: str) -> None:
             place_first_order(contact, body.placing(), drawn.at, actor=actor, ids=ids)
         else:
             place_order(int(body.subject or 0), body.placing(), drawn.at, actor=actor, order=drawn.second)
-    except (NotPlaced, NotPossible):
-        words = Words("Không thể nhận đơn này cho khách ấy.", "This order cannot be taken for that customer.")
+    except (NotPlaced, NotPossible) as error:
+        words = getattr(error, "words", None) or _NOT_PLACED
         raise Problem(409, "not_placed", words) from None
+
+
+_NOT_PLACED = Words("Không thể nhận đơn này cho khách ấy.", "This order cannot be taken for that customer.")
 
 
 def _placed(order: int) -> dict[str, str | None]:
@@ -200,6 +250,37 @@ def close(request: HttpRequest, order: Id, body: End) -> Status[Any]:
     return once(request, do)
 
 
+@router.post("/{order}/state", response=answers(200, Stepped, 409), openapi_extra=DESCRIBED)
+def step(request: HttpRequest, order: Id, body: Step) -> Status[Any]:
+    """Tell how far it is, or how the money stands. Told twice, or late, changes nothing."""
+    require(request.auth, *ORDERS)
+    if look_up(int(order)) is None:
+        raise not_found()
+
+    def do(drawn: Drawn) -> Done:
+        moved = _step(int(order), body, drawn.at, request.auth.pseudonym)
+        return 200, {
+            "order": order,
+            "moved": moved.done or drawn.again,
+            "progress": moved.progress.value,
+            "payment": moved.payment.value,
+        }
+
+    return once(request, do)
+
+
+def _step(order: int, body: Step, at: datetime, actor: str) -> Moved:
+    reason = Reason(body.reason)
+    try:
+        if body.payment is not None:
+            return pay(order, Payment(body.payment), at, actor, reason)
+        return move_order(order, Progress(str(body.state)), at, actor, reason)
+    except NoSuchOrder:
+        raise not_found() from None
+    except NotMoved as error:
+        raise Problem(409, "not_possible", error.words) from None
+
+
 def _shown(found: Listed) -> dict[str, Any]:
     return {
         "order": str(found.order),
@@ -209,6 +290,8 @@ def _shown(found: Listed) -> dict[str, Any]:
         "closed_at": None if found.closed_at is None else found.closed_at.isoformat(),
         "case": _text(found.case),
         "holds": list(found.holds),
+        "progress": found.progress,
+        "payment": found.payment,
     }
 
 

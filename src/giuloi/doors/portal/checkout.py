@@ -110,8 +110,8 @@ def _take(request: HttpRequest, seen: Seen) -> HttpResponse:
         _order(request, seen, typed)
     except TooMany as error:
         return too_many(request, PAGE, _context(request, seen, typed), error)
-    except NotPlaced:
-        return _page(request, seen, typed, refused=True, status=409)
+    except NotPlaced as error:
+        return _page(request, seen, typed, refused=True, why=error.words, status=409)
     except Unavailable:
         return _page(request, seen, typed, trouble=_LATER, status=503)
     again = checkout_behind(seen.path.rpartition("/")[2], now())

@@ -20,6 +20,7 @@ from giuloi.core.terms import Channel, GiuloiError, Outcome, Secret, Standing, S
 from giuloi.promises.collect.form import Problem, problems_with, taken
 from giuloi.promises.collect.guests import note_matches
 from giuloi.promises.collect.turns import REGISTRATION, take_turn
+from giuloi.promises.collect.untrue import corrected
 from giuloi.promises.collect.verification import Verifiable, note_verified
 from giuloi.records import vault
 from giuloi.records.credentials import hold_in_code
@@ -119,6 +120,8 @@ def _put_right(
     if under_age:
         set_states(subject, SubjectState.MINOR, at)
     record_uses([_line(subject, name, policy, at)])
+    if text:
+        corrected(subject, name, at)
 
 
 def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:

@@ -13,9 +13,11 @@ from datetime import datetime
 
 from django.db import models
 
+from giuloi.core.bilingual import Words
 from giuloi.core.consent.record import Method
 from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing, SubjectState
+from giuloi.promises.collect.buying import why_not
 from giuloi.promises.collect.delivered import Contact, OrderState
 from giuloi.promises.collect.goods import Purchases
 from giuloi.promises.collect.guests import Account, AccountState, freeze_guest, keep_contact
@@ -78,7 +80,14 @@ class Order(models.Model):
 
 
 class NotPlaced(GiuloiError):
-    """This order cannot be taken; the message says why and what to do, without a word about the person."""
+    """This order cannot be taken; the message says why and what to do, without a word about the person.
+
+    `words` are for the customer, where there is something they can do about it.
+    """
+
+    def __init__(self, said: str | Words) -> None:
+        self.words = said if isinstance(said, Words) else None
+        super().__init__(said.en if isinstance(said, Words) else said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,4 +284,6 @@ def _may_order(subject: int) -> tuple[Standing, int]:
         raise NotPlaced(
             "this customer's data is frozen or restricted at their request: nothing may use it for an order"
         )
+    if standing is Standing.MEMBER and (words := why_not(subject)):  # checked again when buying (IV.5)
+        raise NotPlaced(words)
     return standing, policy_for_order(standing, accepted)
