@@ -40,6 +40,12 @@ _GONE = Words(
     "Mã này đã dùng, đã quá năm phút, hoặc không có: hãy đưa khách qua /enter lần nữa.",
     "This token was used, is over five minutes old, or never was: send the customer through /enter again.",
 )
+_REASONS = {
+    "": Reason.OTHER,
+    "out_of_stock": Reason.OUT_OF_STOCK,
+    "price_changed": Reason.PRICE_CHANGED,
+    "closed": Reason.SHOP_CLOSED,
+}
 _NOT_PLACED = Words("Khách chưa đặt hàng theo giỏ này.", "The customer has not ordered by this checkout.")
 
 
@@ -161,9 +167,7 @@ def settled(request: HttpRequest, checkout: Id, body: Settling) -> Status[Any]:
         raise Problem(409, "not_placed", _NOT_PLACED)
 
     def do(drawn: Drawn) -> Done:
-        why = {"out_of_stock": Reason.OUT_OF_STOCK, "price_changed": Reason.MISTAKE}.get(
-            body.reason, Reason.OTHER
-        )
+        why = _REASONS[body.reason]
         done = settle(int(checkout), body.accepted, drawn.at, actor=request.auth.pseudonym, reason=why)
         state = _found(request, checkout).state.value
         return 200, {"checkout": checkout, "settled": done or drawn.again, "state": state}
