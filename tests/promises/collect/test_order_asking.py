@@ -129,7 +129,7 @@ def test_a_cancellation_taken_in_by_any_way_is_carried_out_at_once(shop: Install
     """By telephone, by mail: whoever took it in asks for it by its request."""
     subject, order = ordered()
     received = receive("cancel", NOON, subject=subject, source="phone", actor=KHOA, record=order)
-    assert cancel_at_once(received.request, NOON, KHOA)
+    assert cancel_at_once(received.request, NOON)
     assert Order.objects.get().progress == P.CANCELLED
     with pytest.raises(NotWaiting):
-        cancel_at_once(received.request, NOON, KHOA)
+        cancel_at_once(received.request, NOON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,14 +13,14 @@ from giuloi.core.gate.words import role_named
 from giuloi.core.policy.clauses import Policy
 from giuloi.doors.portal.coming import now, signed_in, spoken_here
 from giuloi.doors.portal.my_data import kept_of_order, only_order
+from giuloi.doors.portal.order_cancel import own_order
+from giuloi.doors.portal.order_progress import asks_of, lines_of, money_of
 from giuloi.doors.portal.shown import blocks_of, data_of, purchases_of
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.collect.orders import PURPOSE
-from giuloi.promises.collect.own_orders import order_of, orders_of, who_may_see
+from giuloi.promises.collect.own_orders import orders_of, who_may_see
 from giuloi.records.choices import said_by
 from giuloi.records.own_data import own_data
-
-_GREATEST_ID = 2**63 - 1
 
 
 @require_GET
@@ -42,10 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def one(request: HttpRequest, order: int) -> HttpResponse:
     """One order. Somebody else's is not found, just as one that nobody placed."""
-    subject, at, only = request.visitor.who, now(), only_order(request)
-    found = order_of(subject, order) if order <= _GREATEST_ID and only in (None, order) else None
-    if found is None:
-        raise Http404
+    subject, at, found = request.visitor.who, now(), own_order(request, order)
     data = own_data(subject, at, EVERY & ~_OF_PERSON)
     said = list(said_by(subject, at).values())
     held = data_of(data, order, kept_of_order(data, said, found))
@@ -53,6 +50,9 @@ def one(request: HttpRequest, order: int) -> HttpResponse:
     context: dict[str, Any] = {
         "order": found,
         "number": spoken_number(found.id),
+        "steps": lines_of(found),
+        "money": money_of(found),
+        "asks": asks_of(found),
         "data": data,
         "blocks": blocks_of(datum for datum in held if datum.purchases is None),
         "bought": blocks_of(datum for datum in held if datum.purchases is not None),

@@ -19,6 +19,8 @@ from giuloi.core.terms import LegalBasis, Secret
 from giuloi.doors.portal.use_words import purpose_words
 from giuloi.promises.collect.correction import CORRECTABLE
 from giuloi.promises.collect.goods import Purchases, read
+from giuloi.promises.collect.invoices import InvoiceData
+from giuloi.promises.collect.invoices import read as read_invoice
 from giuloi.records.own_data import OwnData
 from giuloi.records.reveal import Revealed
 
@@ -90,6 +92,12 @@ def purchases_of(data: OwnData, record: int) -> Purchases | None:
     return None if value is None else _purchases(value.open())
 
 
+def invoice_of(data: OwnData, record: int) -> InvoiceData | None:
+    """What the invoice of one order says, for its buyer's own form; None while there is none."""
+    value = data.records.get(record, {}).get("invoice")
+    return None if value is None else read_invoice(value.open())
+
+
 def copy_of(data: OwnData) -> dict[str, Any]:
     """All of it as JSON values: a copy for its owner (VI.1)."""
     return {
@@ -107,7 +115,7 @@ def _datum(
     about = _about(name, kept)
     return Datum(
         name,
-        "" if name in _APART else text,
+        "" if name in _APART else _as_read(name, text),
         _purposes(data, name, kept),
         tuple(_term(data, kept, one) for one in keeping(data.policy, about)),
         record == 0 and name in CORRECTABLE,
@@ -115,6 +123,14 @@ def _datum(
         _purchases(text) if name == "purchases" else None,
         verified,
     )
+
+
+def _as_read(name: str, text: str) -> str:
+    """A value as people read it; an invoice one line for each thing it says."""
+    if name != "invoice":
+        return text
+    said = _json(text)
+    return "\n".join(str(one) for one in said.values() if one) if isinstance(said, Mapping) else text
 
 
 def _term(data: OwnData, kept: Kept, one: Keeping) -> Cited:
@@ -168,7 +184,7 @@ def _purchases(text: str) -> Purchases:
 
 
 def _plain(name: str, text: str) -> Any:
-    return _json(text) if name in _APART else text
+    return _json(text) if name in (*_APART, "invoice") else text
 
 
 def _json(text: str) -> Any:

@@ -13,6 +13,8 @@ from giuloi.doors.portal import (
     guest,
     home,
     my_data,
+    order_cancel,
+    order_invoice,
     orders,
     passkeys,
     places,
@@ -59,4 +61,6 @@ urlpatterns = [
     path("me/uses/verifier.html", proofs.verifier),
     path("me/orders", orders.page),
     path("me/orders/<int:order>", orders.one),
+    path("me/orders/<int:order>/cancel", order_cancel.page),
+    path("me/orders/<int:order>/invoice", order_invoice.page),
 ]

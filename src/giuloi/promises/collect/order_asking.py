@@ -18,6 +18,7 @@ from giuloi.promises.collect.progress import BEFORE_PACKING, CAN_COME_BACK, Prog
 from giuloi.records.cases import Case
 from giuloi.records.database import durable
 from giuloi.records.requests import (
+    SOFTWARE,
     CustomerRequest,
     Received,
     RequestState,
@@ -58,7 +59,7 @@ def ask_to_cancel(
         if Progress(row.progress) not in CAN_BE_CANCELLED:
             raise NotMoved(_TOO_LATE)
         received = _receive("cancel", row, at, source, actor, repeat)
-        return _answer(received, carried_out=_cancelled_at_once(row, at, actor))
+        return _answer(received, carried_out=_cancelled_at_once(row, at))
 
 
 def ask_to_return(
@@ -79,14 +80,14 @@ def ask_to_return(
         return _answer(_receive("return", row, at, source, actor, repeat, line), carried_out=False)
 
 
-def cancel_at_once(request: int, at: datetime, actor: str) -> bool:
+def cancel_at_once(request: int, at: datetime) -> bool:
     """Carry out a cancellation that was taken in elsewhere, while nothing is packed; durable on return.
 
     False where people have to see to it: it is packed, or it is an order of a connected shop.
     """
     waiting = _waiting(request, ("cancel",))
     with durable():
-        return _cancelled_at_once(Order.objects.get(id=waiting.record_id), at, actor)
+        return _cancelled_at_once(Order.objects.get(id=waiting.record_id), at)
 
 
 def accept_cancel(request: int, at: datetime, actor: str) -> Moved:
@@ -121,11 +122,12 @@ def _waiting(request: int, kinds: Collection[str]) -> CustomerRequest:
     return found
 
 
-def _cancelled_at_once(row: Order, at: datetime, actor: str) -> bool:
+def _cancelled_at_once(row: Order, at: datetime) -> bool:
+    """By software, so that it is counted as what it is; who asked stands in the request."""
     if row.bridge:
         return False
     try:
-        return shift(row.id, Progress.CANCELLED, at, actor, Reason.ASKED, only_from=BEFORE_PACKING).done
+        return shift(row.id, Progress.CANCELLED, at, SOFTWARE, Reason.ASKED, only_from=BEFORE_PACKING).done
     except NotMoved:  # packed, this very moment: people see to it
         return False
 
