@@ -72,7 +72,7 @@ def test_how_far_registration_is_kept_is_shown() -> None:
         "purpose.account": ENFORCED,
         "register": said,
         "require.verified_contact": ENFORCED,
-        "require.untrue_information": Coverage.NOT_KEPT_YET,
+        "require.untrue_information": Coverage.ENFORCED,
     }
 
 

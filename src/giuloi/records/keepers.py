@@ -104,12 +104,25 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.records.request_steps",
         ),
     ),
+    "require.untrue_information": Feature(
+        KEPT,
+        (
+            "giuloi.promises.collect.untrue",
+            "giuloi.promises.collect.buying",
+            "giuloi.promises.collect.correction",
+        ),
+    ),
     "require.conformance": Feature(
         KEPT, ("giuloi.core.policy.conformance", "giuloi.doors.trust.policy", "giuloi.doors.trust.clauses")
     ),
     "require.erasure": Feature(ANNOUNCED, missing="erasing: destroying keys and rows, and its certificate"),
     "require.open_orders_settled": Feature(
-        ANNOUNCED, missing="handing such orders to customer care, in time"
+        KEPT,
+        (
+            "giuloi.promises.collect.withdrawn",
+            "giuloi.promises.collect.lifecycle",
+            "giuloi.records.requests",
+        ),
     ),
     "require.do_not_contact": Feature(ANNOUNCED, missing="the do-not-contact list"),
     "require.no_tracking": Feature(ANNOUNCED, missing="sending, and with it something that could track"),
