@@ -5,16 +5,30 @@ The shop's people see only what an open order needs, and only while it is open.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
-from giuloi.core.terms import SubjectState
+from giuloi.core.fields import FIELD
+from giuloi.core.terms import CaseKind, RetentionClass, SubjectState
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Line, Purchases
 from giuloi.promises.collect.guests import welcome_guest
-from giuloi.promises.collect.lifecycle import close_order
+from giuloi.promises.collect.invoices import (
+    Invoice,
+    InvoiceData,
+    NotInvoiced,
+    ask_invoice,
+    invoice_state,
+    issue_invoice,
+    read,
+)
+from giuloi.promises.collect.lifecycle import close_order, move_order, pay
+from giuloi.promises.collect.order_asking import accept_return, ask_to_cancel, ask_to_return
 from giuloi.promises.collect.orders import Placing, place_order
+from giuloi.promises.collect.progress import Payment
+from giuloi.promises.collect.progress import Progress as P
 from giuloi.records.cases import Case
 from giuloi.records.credentials import add_staff, hold_as_staff
 from giuloi.records.freezing import set_states
@@ -22,6 +36,7 @@ from giuloi.records.reveal import Answer, Ask, Refusal, Revealed, reveal
 from tests.cast import BINH, DUNG
 from tests.fakes.installation import NOON, Installed, set_up
 
+KHOA = "staff/fulfilment/9f2c01ab5d3e7a40"
 CAKES = Purchases((Line("Bánh cốm", "2", "170000.00"),), "170000.00")
 NEEDED = ("delivery_name", "delivery_phone", "delivery_address", "purchases")
 
@@ -101,3 +116,80 @@ def test_a_frozen_customers_open_order_is_shut(shop: Installed) -> None:
     subject, _, case = order_of_binh()
     set_states(subject, SubjectState.FROZEN, NOON)
     assert isinstance(asked(subject, case), Refusal)
+
+
+def looked_at(subject: int, order: int) -> bool:
+    """Whether fulfilment may look at it now, by the newest case there is about it."""
+    case = Case.objects.filter(record_id=order, kind=CaseKind.ORDER).order_by("-opened_at", "-id").first()
+    assert case is not None
+    return isinstance(asked(subject, case.id), Revealed)
+
+
+def test_from_placing_to_delivery_it_is_seen_and_closed_it_is_not(shop: Installed) -> None:
+    """Every step of the way, and the last one."""
+    subject, order, _ = order_of_binh()
+    for step in (P.CONFIRMED, P.PACKED, P.HANDED_OVER, P.DELIVERED):
+        move_order(order, step, NOON, KHOA)
+        assert looked_at(subject, order), step
+    move_order(order, P.CLOSED, NOON, KHOA)
+    assert not looked_at(subject, order)
+
+
+def test_what_the_customer_asks_is_carried_out_and_ends_its_case(shop: Installed) -> None:
+    """Cancelling before it is packed, at once."""
+    subject, order, _ = order_of_binh()
+    answer = ask_to_cancel(subject, order, NOON, source="portal", actor="customer")
+    assert answer.carried_out
+    assert not looked_at(subject, order)
+
+
+def test_a_return_is_seen_only_while_it_is_in_hand(shop: Installed) -> None:
+    """Accepted it opens, with the goods back it stays open for the refund, and then it is shut."""
+    subject, order, _ = order_of_binh()
+    move_order(order, P.CLOSED, NOON, KHOA)
+    pay(order, Payment.PAID, NOON, KHOA)
+    back = ask_to_return(subject, order, NOON, source="portal", actor="customer")
+    assert not looked_at(subject, order), "asked is not accepted"
+    accept_return(back.request, NOON, KHOA)
+    assert looked_at(subject, order)
+    move_order(order, P.RETURNED, NOON, KHOA)
+    assert looked_at(subject, order), "a refund is due"
+    pay(order, Payment.REFUNDED, NOON, KHOA)
+    assert not looked_at(subject, order)
+
+
+def test_an_invoice_is_sealed_with_its_order_and_seen_for_it_alone(shop: Installed) -> None:
+    """In the class that the law has us keep; nothing of it stands in clear."""
+    subject, order, case = order_of_binh()
+    data = InvoiceData("Công ty Hạt Sen Thử", "0101234565", "12 Hàng Bông, Hà Nội", "ketoan@example.vn")
+    ask_invoice(order, data, NOON, "customer")
+    seen = asked(subject, case, fields=("invoice",))
+    assert isinstance(seen, Revealed)
+    assert read(seen.records[order]["invoice"].open()) == data
+    assert isinstance(asked(subject, case, role="marketing", fields=("invoice",)), Refusal)
+    assert FIELD["invoice"].klass is RetentionClass.LEGAL
+    row = Invoice.objects.values().get(order_id=order)
+    assert not {"Hạt Sen", "0101234565"} & {word for value in row.values() for word in str(value).split()}
+
+
+@pytest.mark.parametrize("code", ["0101234564", "123", "01012345651", "0101234565-01", "abc"])
+def test_a_tax_code_that_cannot_be_one_is_told_at_once(shop: Installed, code: str) -> None:
+    """One wrong digit is enough."""
+    _, order, _ = order_of_binh()
+    with pytest.raises(NotInvoiced) as refused:
+        ask_invoice(order, InvoiceData("Công ty", code, "Hà Nội"), NOON, "customer")
+    assert [one.field for one in refused.value.problems] == ["tax_code"]
+    assert invoice_state(order) is None
+
+
+def test_an_issued_invoice_stays_as_it_is(shop: Installed) -> None:
+    """With its number and date; until then it is corrected."""
+    _, order, _ = order_of_binh()
+    data = InvoiceData("Công ty Hạt Sen Thử", "0101234565-001", "12 Hàng Bông, Hà Nội")
+    ask_invoice(order, data, NOON, "customer")
+    for number, day in (("", "2026-11-22"), ("1C26TGL-12", "22/11")):
+        with pytest.raises(NotInvoiced):
+            issue_invoice(order, dataclasses.replace(data, number=number, issued_on=day), NOON, KHOA)
+    issue_invoice(order, dataclasses.replace(data, number="1C26TGL-12", issued_on="2026-11-22"), NOON, KHOA)
+    with pytest.raises(NotInvoiced, match="issued"):
+        ask_invoice(order, data, NOON, "customer")

@@ -118,6 +118,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/correct/<slug:field>": ("customers", "customers"),
     "/me/orders": ("customers", "-"),
     "/me/orders/<int:order>": ("theirs", "-"),
+    "/me/orders/<int:order>/cancel": ("theirs", "theirs"),
+    "/me/orders/<int:order>/invoice": ("theirs", "theirs"),
     "/me/passkeys": ("members", "-"),
     "/me/passkeys/<int:passkey>/remove": ("-", "-"),
     "/me/passkeys/add": ("-", "members"),

@@ -51,7 +51,7 @@ def lines_of(order: OwnOrder) -> list[Line]:
     told = [_line(one) for one in moves if not one.of_money or one.payment is Payment.REFUNDED]
     if order.open and order.progress in MAIN_LINE:
         later = MAIN_LINE[MAIN_LINE.index(order.progress) + 1 : -1]
-        told += [Line(PROGRESS_WORDS[step], None, REASON_WORDS[Reason.NONE]) for step in later]
+        told += [Line(_TO_COME[step], None, REASON_WORDS[Reason.NONE]) for step in later]
     return told
 
 
@@ -72,7 +72,8 @@ def asks_of(order: OwnOrder) -> Asks:
         cancel_here=can_cancel_here(order),
         cancel=order.progress in CAN_BE_CANCELLED,
         send_back=order.progress in CAN_COME_BACK,
-        invoice=not order.bridge and order.progress is not Progress.CANCELLED,
+        invoice=(not order.bridge and order.progress not in (Progress.CANCELLED, Progress.RETURNED))
+        or issued,
         invoice_issued=issued,
     )
 
@@ -80,6 +81,15 @@ def asks_of(order: OwnOrder) -> Asks:
 def can_cancel_here(order: OwnOrder) -> bool:
     """Carried out at once: nothing is packed, and no other platform has to hear of it."""
     return order.progress in BEFORE_PACKING and not order.bridge
+
+
+# What is still to come is not said as if it had been done.
+_TO_COME = {
+    Progress.CONFIRMED: Words("tiệm xác nhận", "the shop confirms"),
+    Progress.PACKED: Words("đóng gói", "packing"),
+    Progress.HANDED_OVER: Words("giao cho bên vận chuyển", "handing over to the carrier"),
+    Progress.DELIVERED: Words("giao tới nơi", "delivery"),
+}
 
 
 def _line(step: Step) -> Line:
