@@ -95,7 +95,6 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.doors.portal.entering",
         ),
     ),
-    "require.untrue_information": Feature(ANNOUNCED, missing="files on information that turns out untrue"),
     "require.complaint_file": Feature(
         KEPT,
         (
