@@ -16,6 +16,7 @@ from giuloi.promises.collect.orders import NotPlaced, Placing, place_order
 from giuloi.promises.collect.untrue import (
     STEPS,
     TIME_TO_CORRECT,
+    Doubt,
     DoubtState,
     NotThisStep,
     ask_to_correct,
@@ -28,10 +29,11 @@ from giuloi.promises.collect.untrue import (
 from giuloi.promises.collect.verification import note_verified
 from giuloi.records import vault
 from giuloi.records.cases import Case
+from giuloi.records.measures import LOOKS
 from giuloi.records.notices import NoticeKind, notices_about
 from giuloi.records.reveal import Refusal, Revealed
 from tests.cast import AN, BINH
-from tests.clauses.wording import ENFORCED, kept, policy_of, requirement, without
+from tests.clauses.wording import ENFORCED, kept, policy_of, requirement, the_policy, without
 from tests.records.conftest import Shop
 
 HA = "staff/care/3f9c2a7b5d1e8046"
@@ -160,3 +162,12 @@ def test_it_is_kept_and_shown_so() -> None:
     """Where the policy does not promise it, nothing is shown."""
     assert kept("IV.5")["require.untrue_information"] is ENFORCED
     assert "require.untrue_information" not in kept("IV.5", policy_of(without("require.untrue_information")))
+
+
+def test_whether_somebody_was_suspended_unasked_can_be_looked_at(shop: Shop, an: int) -> None:
+    """By whatever went round the two steps: the measure is off then."""
+    doubt = suspended(an, shop)
+    look = LOOKS["untrue_information"]
+    assert look(the_policy())[0]
+    Doubt.objects.filter(id=doubt).update(asked_at=None)
+    assert not look(the_policy())[0]

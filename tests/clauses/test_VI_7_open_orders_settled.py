@@ -14,10 +14,21 @@ from giuloi.promises.collect.orders import Placing, place_order
 from giuloi.promises.collect.progress import Progress, Reason
 from giuloi.promises.collect.withdrawn import settle_withdrawn, sweep_withdrawn
 from giuloi.records import cases, vault
+from giuloi.records.measures import LOOKS
 from giuloi.records.requests import open_requests_about
 from giuloi.records.reveal import Answer, Refusal, Revealed
 from tests.cast import AN
-from tests.clauses.wording import ENFORCED, block, clock, kept, policy_of, requirement, text_with, without
+from tests.clauses.wording import (
+    ENFORCED,
+    block,
+    clock,
+    kept,
+    policy_of,
+    requirement,
+    text_with,
+    the_policy,
+    without,
+)
 from tests.records.conftest import Shop
 
 SUPPLY = ("supply", Channel.IN_HOUSE)
@@ -141,3 +152,18 @@ def test_settling_is_kept_and_shown_so() -> None:
     """Where the policy does not promise it, nothing is shown."""
     assert kept("VI.7") == {"require.open_orders_settled": ENFORCED}
     assert kept("VI.7", policy_of(without("require.open_orders_settled"))) == {}
+
+
+def test_whether_it_is_done_can_be_looked_at(shop: Shop, an: int) -> None:
+    """A stopped order that nobody has is seen, and so is one that nobody settled in time."""
+    order = placed(an, shop)
+    look = LOOKS["open_orders_settled"]
+    assert look(the_policy())[0]
+    shop.withdraw(an, SUPPLY)
+    assert "not handed to customer care: 1" in look(the_policy())[2]
+    settle_withdrawn(an, shop.now())
+    [request] = open_requests_about(order, ["withdraw"])
+    assert "not handed to customer care: 0" in look(the_policy())[2]
+    request.due_at = shop.clock - timedelta(days=400)
+    request.save()
+    assert not look(the_policy())[0]

@@ -22,6 +22,7 @@ from giuloi.records.access.second_factors import sign_in_at
 from giuloi.records.countdown import LEVELS
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.keyring import keyring
+from giuloi.records.measures_of_orders import open_orders_settled, untrue_information
 from giuloi.records.places import places
 from giuloi.records.published import current
 from giuloi.records.requests import OPEN, CustomerRequest, clock_of
@@ -263,4 +264,6 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "consent": _consent,
     "verified_contact": _verified_contact,
     "complaint_file": _complaint_file,
+    "open_orders_settled": open_orders_settled,
+    "untrue_information": untrue_information,
 }

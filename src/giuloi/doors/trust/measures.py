@@ -37,6 +37,8 @@ NAMES = {
     "conformance": Words("Công bố từng điều khoản", "Every clause published"),
     "consent": Words("Hỏi riêng từng việc, không đánh dấu sẵn", "Consent asked singly, never ticked before"),
     "verified_contact": Words("Điện thoại và email đã xác minh", "Telephone and e-mail verified"),
+    "open_orders_settled": Words("Đơn dừng vì rút đồng ý được giải quyết", "Stopped orders settled"),
+    "untrue_information": Words("Mời sửa trước khi tạm dừng mua", "Asked to correct before suspending"),
     "staff_second_factor": Words("Nhân viên đăng nhập hai lớp", "Staff sign in with two factors"),
 }
 
