@@ -12,6 +12,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import Channel
 from giuloi.promises.answer.kept import a_year_before, kept
+from giuloi.promises.collect.correction import Correction, correct
 from giuloi.records import consents
 from giuloi.records.request_kinds import RequestState
 from giuloi.records.request_row import CustomerRequest
@@ -83,3 +84,10 @@ def test_erasing_somebody_erases_no_missed_promise(shop: Shop, binh: int, ha: in
     _ended(shop, binh, "question", 30)
     Subject.objects.filter(id=binh).delete()
     assert kept(LONG_AGO, shop.clock + timedelta(days=2)).whole.missed == 1
+
+
+def test_a_correction_by_ones_own_hand_counts_as_carried_out(shop: Shop, an: int, ha: int) -> None:
+    """A right like any other, with Hà answerable."""
+    correct(Correction(an, "birth_year", "1990"), shop.now())
+    row = CustomerRequest.objects.get(kind="rectify")
+    assert (row.answerable_id, row.state, row.finished_at) == (ha, "done", row.received_at)

@@ -33,6 +33,7 @@ class AlertRow(models.Model):
             models.UniqueConstraint(fields=["request", "level", "staff"], name="answer_alert_once"),
         )
         indexes = (
+            models.Index(fields=["staff", "told_at"], name="answer_alert_lately"),
             models.Index(fields=["try_at"], condition=models.Q(told_at=None), name="answer_alert_waiting"),
         )
 

@@ -23,6 +23,7 @@ from giuloi.records.requests import CustomerRequest
 from giuloi.records.rota import answerable_at, head_at
 
 ACTOR = "code/escalation"
+_A_MONTH = timedelta(days=31)
 AT_ONCE = 200  # requests a transaction
 LATE = timedelta(
     minutes=5
@@ -92,11 +93,10 @@ def noticed_late(row: CustomerRequest, steps: Sequence[Step]) -> Mapping[Happene
 
 @answering()
 def silent(now: datetime) -> int:
-    """How many requests missed their hour without the last level being noted: 0, or a fault of ours.
+    """How many missed their hour without the last level being noted, of the open and of a month: 0, or our fault.
 
     Those that missed it since the last sweep are not counted as such yet.
     """
     never = CustomerRequest.objects.filter(escalated__lt=len(LEVELS))
-    return int(never.filter(state__in=OPEN, due_at__lt=now - LATE).count()) + int(
-        never.filter(finished_at__gt=F("due_at")).count()
-    )
+    ended = never.filter(received_at__gt=now - _A_MONTH, finished_at__gt=F("due_at"))
+    return int(never.filter(state__in=OPEN, due_at__lt=now - LATE).count()) + int(ended.count())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
@@ -54,9 +54,10 @@ def _waiting() -> QuerySet[AlertRow]:
 def _whom(now: datetime) -> list[int]:
     """The colleagues with something due whom no letter reached within the last minutes."""
     due = set(_waiting().filter(try_at__lte=now).values_list("staff_id", flat=True))
-    last = AlertRow.objects.filter(staff_id__in=due).values("staff_id").annotate(last=Max("told_at"))
-    lately = {one["staff_id"] for one in last if one["last"] is not None and one["last"] > now - PAUSE}
-    return sorted(due - lately)
+    lately = AlertRow.objects.filter(staff_id__in=due, told_at__gt=now - PAUSE).values_list(
+        "staff_id", flat=True
+    )
+    return sorted(due - set(lately))
 
 
 @answering()

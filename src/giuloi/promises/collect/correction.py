@@ -23,6 +23,7 @@ from giuloi.promises.collect.turns import REGISTRATION, take_turn
 from giuloi.promises.collect.untrue import corrected
 from giuloi.promises.collect.verification import Verifiable, note_verified
 from giuloi.records import vault
+from giuloi.records.consents import CUSTOMER
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask
@@ -30,6 +31,7 @@ from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.published import by_id
+from giuloi.records.requests import carried_out
 from giuloi.records.reveal import Revealed, reveal
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses.pending import Use, record_uses
@@ -122,6 +124,8 @@ def _put_right(
     record_uses([_line(subject, name, policy, at)])
     if text:
         corrected(subject, name, at)
+    # A right like any other: somebody of the shop answers for it, though nobody had to lift a hand (IV.3).
+    carried_out("rectify", at, subject=subject, source="portal", actor=CUSTOMER)
 
 
 def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:
