@@ -94,6 +94,10 @@ CODE_PATHS: dict[str, tuple[str, str]] = {
     "show_rest_of_own_data": ("rights", "self"),
     "tell_of_correction": ("notice", "system"),
     "fill_in_order": ("account", "self"),
+    "tell_of_incident": ("notice", "system"),
+    "tell_of_order": ("notice", "system"),
+    "tell_of_policy": ("notice", "system"),
+    "tell_of_request": ("notice", "system"),
 }
 
 

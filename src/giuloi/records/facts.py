@@ -22,10 +22,15 @@ from giuloi.records.vault import CLASS_OF_NUMBER, sealed_row
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One person, and the case it is for (None: the holding's own case, if it has one)."""
+    """One person, and the case it is for (None: the holding's own case, if it has one).
+
+    `record` narrows it to that one record (a message, an attached file) and the person's own row: it never opens
+    more than the case does.
+    """
 
     subject: int
     case: int | None = None
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ def _statement(
 def _ask_params(spoken: Dialect, holding: Holding, asks: Sequence[Ask]) -> list[Any]:
     cases = [holding.case if ask.case is None else ask.case for ask in asks]
     if spoken == "postgresql":
-        return [[ask.subject for ask in asks], cases]
-    return [json.dumps([(ask.subject, case) for ask, case in zip(asks, cases, strict=True)])]
+        return [[ask.subject for ask in asks], cases, [ask.record for ask in asks]]
+    return [json.dumps([(ask.subject, case, ask.record) for ask, case in zip(asks, cases, strict=True)])]
 
 
 def _gather(request: UseRequest, asks: Sequence[Ask], found: Iterable[tuple[Any, ...]]) -> Reading:
@@ -162,9 +167,11 @@ def _stored(record: int, klass: int, version: int, salt: bytes, commitment: byte
 
 _COLUMNS = 9  # of the statement below: what is known of the person; the sealed row follows
 _ASKS: dict[Dialect, str] = {
-    "sqlite": "(SELECT key AS number, value ->> 0 AS subject, value ->> 1 AS ask_case FROM json_each(%s))",
-    "postgresql": "(SELECT number - 1 AS number, subject, ask_case FROM unnest(%s::bigint[], %s::bigint[]) "
-    "WITH ORDINALITY AS given(subject, ask_case, number))",
+    "sqlite": "(SELECT key AS number, value ->> 0 AS subject, value ->> 1 AS ask_case, value ->> 2 AS ask_record "
+    "FROM json_each(%s))",
+    "postgresql": "(SELECT number - 1 AS number, subject, ask_case, ask_record "
+    "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) "
+    "WITH ORDINALITY AS given(subject, ask_case, ask_record, number))",
 }
 
 _SELECT = """
@@ -183,6 +190,7 @@ LEFT JOIN records_consentnow r ON r.subject_id = s.id
      AND r.purpose = %s AND r.channel = %s AND r.recipient = %s AND r.recipient <> ''
      AND (r.valid_until IS NULL OR r.valid_until > %s)
 LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
+     AND (a.ask_record IS NULL OR v.record_id IN (0, a.ask_record))
      AND (k.record_id IS NULL OR v.record_id IN (0, k.record_id)
           OR EXISTS (SELECT 1 FROM records_caserecord m WHERE m.case_id = k.id AND m.record_id = v.record_id))
 ORDER BY a.number

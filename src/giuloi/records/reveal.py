@@ -158,7 +158,10 @@ def _record(
     told = [subjects[decision] for decision in decisions]
     for one in reading.people:
         told[one.known].append(one.ask.subject)
-    uses = [use_of(holding, request, decision, tuple(ids), at) for decision, ids in subjects.items()]
+    # Several records of one person are one use of theirs.
+    uses = [
+        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at) for decision, ids in subjects.items()
+    ]
     return dict(zip(subjects, record_uses(uses), strict=True))
 
 
@@ -306,7 +309,7 @@ def _record_not_opened(
         if isinstance(answer, Unreadable) or (isinstance(answer, Refusal) and answer.late):
             shut.setdefault(answer.decision, []).append(answer.ask.subject)
     uses = [
-        replace(use_of(holding, request, decision, tuple(ids), at), event="not_opened")
+        replace(use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at), event="not_opened")
         for decision, ids in shut.items()
     ]
     if uses:

@@ -116,6 +116,13 @@ def close_delivered(now: datetime) -> int:
     return closing.close_delivered(now)
 
 
+def send_messages(now: datetime) -> int:
+    """Send replies and notices that wait."""
+    from giuloi.promises.use import sending
+
+    return sending.send_due(now)
+
+
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
@@ -129,6 +136,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("receipts", 10.0, settle_receipts),
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
+    Sweep("outgoing", 1.0, send_messages),
 )
 
 

@@ -1,0 +1,11 @@
+"""Service notices (I.2, VI.6): sent by our own code, each because an order, a request, a version or an incident is there.
+
+    tell(Notice.ORDER_CONFIRMED, subject, order, at, number="0123-…")
+
+Once for each ground and person, in the language they chose, and never advertising.
+"""
+
+from giuloi.promises.use.notices.telling import Grounded, grounded, notices_about, tell
+from giuloi.promises.use.notices.texts import Notice
+
+__all__ = ["Grounded", "Notice", "grounded", "notices_about", "tell"]

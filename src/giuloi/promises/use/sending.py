@@ -1,0 +1,135 @@
+"""Sending what waits: claimed, opened by the gate for this one message, handed in, and its end written down.
+
+Consent and case are checked in the claim itself, for opening the address is the check: a reply to a case that was
+closed, or to somebody who withdrew, ends as refused with the clause, and nothing was opened for it.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+
+import structlog
+
+from giuloi.core.bilingual import Words
+from giuloi.core.terms import Channel, Secret, Unavailable
+from giuloi.promises.use.cases.case import CareCase, care_case
+from giuloi.promises.use.channels.adapter import Adapter, Line, adapter_of
+from giuloi.promises.use.channels.message import Message, NotDelivered, Unknown
+from giuloi.promises.use.contact import outgoing
+from giuloi.promises.use.contact.outgoing import Claim, Outgoing, claim_next, hand_in, pick_up
+from giuloi.promises.use.contact.ways import FIELD_OF, PURPOSE
+from giuloi.promises.use.letters import notice_letter, reply_letter
+from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff, hold_in_code
+from giuloi.records.facts import Ask
+from giuloi.records.reveal import Refusal, Revealed, reveal
+
+
+# The clock has other work: what is left after so many messages, or so many seconds, waits for its next knock.
+AT_ONCE, LONGEST = 100, 15.0
+
+
+@dataclass(slots=True)
+class _Lines:
+    """One line a channel for as long as a knock lasts: many messages through one connection."""
+
+    held: ExitStack
+    open: dict[Channel, tuple[Adapter, Line]] = field(default_factory=dict)
+
+    def of(self, channel: Channel) -> tuple[Adapter, Line]:
+        """The adapter and its open line. Raises NotReady."""
+        if channel not in self.open:
+            adapter = adapter_of(channel)
+            adapter.ready()
+            self.open[channel] = (adapter, self.held.enter_context(adapter.open()))
+        return self.open[channel]
+
+
+def send_due(at: datetime) -> int:
+    """Send what is due, one after the other; returns how many the providers took."""
+    pick_up(at)
+    until, taken = monotonic() + LONGEST, 0
+    with ExitStack() as held:
+        lines = _Lines(held)
+        for _ in range(AT_ONCE):
+            claim = claim_next(at) if monotonic() < until else None
+            if claim is None:
+                break
+            taken += send(claim, lines, at)
+    return taken
+
+
+def send(claim: Claim, lines: _Lines, at: datetime) -> bool:
+    """One message that is ours to send; whether it was taken. Whatever happens is written down, never raised."""
+    try:
+        adapter, line = lines.of(Channel(claim.row.channel))
+        opened = _opened(claim, at)
+        if opened is None:
+            return False
+        to, message = opened
+        if not hand_in(claim, adapter.name):
+            return False
+        provider_id = line.send(to, message, claim.row.key)
+    except Unavailable:
+        return False  # nothing was handed in: the row is picked up again
+    except NotDelivered as error:
+        _not_delivered(claim, error, at)
+        return False
+    # Broad on purpose: a provider's library may break in any way, and then nobody knows whether the message left.
+    except Exception as error:
+        structlog.get_logger().error("sending_broke", channel=claim.row.channel, exception=type(error).__name__)
+        outgoing.not_delivered(claim, Unknown("the sender broke", _BROKE), at)
+        return False
+    return outgoing.sent(claim, provider_id, at)
+
+
+def _opened(claim: Claim, at: datetime) -> tuple[Secret[str], Message] | None:
+    """The address and the letter, through the gate; None when it says no, and then the row is ended."""
+    row, channel = claim.row, Channel(claim.row.channel)
+    holding, case = _holding(row), care_case(row.case_id) if row.case_id else None
+    if holding is None:
+        outgoing.refused(claim, "nobody who works here answers for it any more", at)
+        return None
+    wanted = [FIELD_OF[channel], *(["care_note"] if row.message else [])]
+    answer = reveal(holding, wanted, Ask(row.subject_id, row.case_id, row.message), at, channel)
+    if not isinstance(answer, Revealed):
+        decision = answer.decision
+        said = f"{decision.clause} {decision.reason}" if isinstance(answer, Refusal) else "unreadable"
+        outgoing.refused(claim, said, at)
+        return None
+    to, text = answer.fields.get(FIELD_OF[channel]), answer.fields.get("care_note")
+    message = _letter(row, case, channel, text)
+    if to is None or message is None:
+        outgoing.refused(claim, "nothing is held to send it to", at)
+        return None
+    return to, message
+
+
+def _letter(
+    row: Outgoing, case: CareCase | None, channel: Channel, text: Secret[str] | None
+) -> Message | None:
+    if row.message is None:
+        return notice_letter(row)
+    return None if case is None or text is None else reply_letter(case, channel, text)
+
+
+def _holding(row: Outgoing) -> Holding | None:
+    """By whose right it goes: the clerk's who wrote it, or the code path's of a notice."""
+    if row.path:
+        return hold_in_code(row.path)
+    try:
+        return hold_as_staff(row.staff_id or 0, PURPOSE, row.case_id)
+    except UnknownActor:
+        return None
+
+
+def _not_delivered(claim: Claim, error: NotDelivered, at: datetime) -> None:
+    structlog.get_logger().warning(
+        "not_delivered", kind=claim.row.channel, exception=type(error).__name__
+    )
+    outgoing.not_delivered(claim, error, at)
+
+
+_BROKE = Words("Bộ phận gửi gặp lỗi.", "The sender broke.")
