@@ -118,8 +118,10 @@ def close_delivered(now: datetime) -> int:
 
 def send_messages(now: datetime) -> int:
     """Send replies and notices that wait."""
+    from giuloi.promises.answer import noticing
     from giuloi.promises.use import sending
 
+    noticing.hand_out(now)
     return sending.send_due(now)
 
 

@@ -20,7 +20,7 @@ from giuloi.promises.use.channels.adapter import Adapter, Line, adapter_of
 from giuloi.promises.use.channels.message import Message, NotDelivered, Unknown
 from giuloi.promises.use.contact import outgoing
 from giuloi.promises.use.contact.outgoing import Claim, Outgoing, claim_next, hand_in, pick_up
-from giuloi.promises.use.contact.ways import FIELD_OF, PURPOSE
+from giuloi.promises.use.contact.ways import FIELD_OF
 from giuloi.promises.use.letters import notice_letter, reply_letter
 from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff, hold_in_code
 from giuloi.records.facts import Ask
@@ -88,7 +88,8 @@ def send(claim: Claim, lines: _Lines, at: datetime) -> bool:
 def _opened(claim: Claim, at: datetime) -> tuple[Secret[str], Message] | None:
     """The address and the letter, through the gate; None when it says no, and then the row is ended."""
     row, channel = claim.row, Channel(claim.row.channel)
-    holding, case = _holding(row), care_case(row.case_id) if row.case_id else None
+    case = care_case(row.case_id) if row.case_id else None
+    holding = _holding(row, case)
     if holding is None:
         outgoing.refused(claim, "nobody who works here answers for it any more", at)
         return None
@@ -115,12 +116,14 @@ def _letter(
     return None if case is None or text is None else reply_letter(case, channel, text)
 
 
-def _holding(row: Outgoing) -> Holding | None:
+def _holding(row: Outgoing, case: CareCase | None) -> Holding | None:
     """By whose right it goes: the clerk's who wrote it, or the code path's of a notice."""
     if row.path:
         return hold_in_code(row.path)
+    if case is None:
+        return None
     try:
-        return hold_as_staff(row.staff_id or 0, PURPOSE, row.case_id)
+        return hold_as_staff(row.staff_id or 0, case.purpose, case.id)
     except UnknownActor:
         return None
 

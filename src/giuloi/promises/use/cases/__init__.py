@@ -4,9 +4,10 @@
     cases.came(case, "Bánh để được mấy ngày?", at, channel=Channel.EMAIL)
 """
 
-from giuloi.promises.use.cases.attachments import File, FileLine, NotTaken
+from giuloi.promises.use.cases.attachments import File, FileLine, NotTaken, attach
 from giuloi.promises.use.cases.case import (
     CareCase,
+    adopt,
     begin,
     care_case,
     care_cases_of,
@@ -24,6 +25,8 @@ __all__ = [
     "FileLine",
     "Line",
     "NotTaken",
+    "adopt",
+    "attach",
     "begin",
     "came",
     "care_case",

@@ -38,10 +38,14 @@ BEGINS: tuple[tuple[bytes, str], ...] = (
 
 
 class CareFile(models.Model):
-    """One attached file; `id` is its vault record. Its name and type are sealed with it."""
+    """One attached file; `id` is its vault record. Its name and type are sealed with it.
+
+    `message` is the vault record of the text it came with, whoever keeps that text's row.
+    """
 
     id = models.BigIntegerField(primary_key=True)
-    message = models.ForeignKey("use.CareMessage", models.CASCADE, related_name="+")
+    message = models.BigIntegerField()
+    number = models.SmallIntegerField()
     case = models.ForeignKey("records.Case", models.CASCADE, related_name="+")
     subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
     size = models.IntegerField()
@@ -127,12 +131,18 @@ def attach(case: int, subject: int, message: int, files: Sequence[File], at: dat
     if len(files) > MOST:
         raise NotTaken("too_many")
     made = []
-    for file in files:
+    for number, file in enumerate(files, 1):
         record = new_id()
         seal(subject, {"attachment": _sealed_as(file)}, at, record)
         cover(case, record)
         CareFile.objects.create(
-            id=record, message_id=message, case_id=case, subject_id=subject, size=len(file.content), at=at
+            id=record,
+            message=message,
+            number=number,
+            case_id=case,
+            subject_id=subject,
+            size=len(file.content),
+            at=at,
         )
         made.append(record)
     return made

@@ -1,4 +1,4 @@
-"""One care case: whose it is, the order it is about, and the opaque word by which an answer finds back to it.
+"""One case of care: whose it is, the order it is about, and the opaque word by which an answer finds back to it.
 
 The case by which the gate opens is records/cases.py's; this row only knows what care needs beside it. Closing it
 there shuts everything that was written and attached here.
@@ -7,18 +7,21 @@ there shuts everything that was written and attached here.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import models
 
-from giuloi.core.terms import CaseKind
+from giuloi.core.terms import CaseKind, NotATerm
 from giuloi.promises.use.cases.language import LANGUAGES, language_of
 from giuloi.records.cases import Case, close_case, cover, open_case
 from giuloi.records.database import answering
 from giuloi.records.ids import new_id
 
 TOKEN_BYTES = 10  # 80 random bits: nobody guesses somebody else's case
+PURPOSES: Mapping[CaseKind, str] = MappingProxyType({CaseKind.CARE: "care", CaseKind.REQUEST: "rights"})
 PREFIX = "care+"  # of the address that answers go to
 
 
@@ -37,15 +40,24 @@ class CareRow(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class CareCase:
-    """One care case as it stands; `order` is None when it is about none."""
+    """One case as it stands; `order` is None when it is about none. `token` is "" until something is written in it.
+
+    A complaint or a data right is a case of the kind REQUEST: it is answered without any consent (VI.6).
+    """
 
     id: int
     subject: int
     order: int | None
     token: str
     language: str
+    kind: CaseKind
     opened_at: datetime
     closed_at: datetime | None
+
+    @property
+    def purpose(self) -> str:
+        """What it is opened for: "care", or "rights" for what rests on no consent."""
+        return PURPOSES[self.kind]
 
     @property
     def open(self) -> bool:
@@ -64,33 +76,49 @@ def begin(subject: int, at: datetime, *, order: int | None = None, language: str
     open_case(CaseKind.CARE, at, subject=subject, record=case, case=case)
     if order is not None:
         cover(case, order)
-    CareRow.objects.create(
-        case_id=case,
-        subject_id=subject,
-        order_id=order,
-        token=secrets.token_hex(TOKEN_BYTES),
-        language=language if language in LANGUAGES else language_of(subject),
-    )
+    adopt(case, language)
+    CareRow.objects.filter(case_id=case).update(order_id=order)
     return case
 
 
 @answering()
+def adopt(case: int, language: str = "") -> CareCase:
+    """The case with its token, which it is given if it has none yet. Joins the caller's transaction.
+
+    Raises NotATerm for a case that is neither of care nor a request of one person.
+    """
+    found = care_case(case)
+    if found is None:
+        raise NotATerm("there is no such care case")
+    if found.token:
+        return found
+    language = language if language in LANGUAGES else found.language
+    given = {"subject_id": found.subject, "token": secrets.token_hex(TOKEN_BYTES), "language": language}
+    row, _ = CareRow.objects.get_or_create(case_id=case, defaults=given)
+    return replace(found, token=row.token, language=row.language)
+
+
+@answering()
 def care_case(case: int) -> CareCase | None:
-    """One case, open or closed; None when there is none."""
-    return _found(CareRow.objects.filter(case_id=case))
+    """One case of care or request, open or closed; None when there is none."""
+    found = Case.objects.filter(id=case, kind__in=[one.value for one in PURPOSES], subject__isnull=False).first()
+    return None if found is None else _care(found, CareRow.objects.filter(case_id=case).first())
 
 
 @answering()
 def case_of_token(token: str) -> CareCase | None:
     """The case that an answer belongs to; the token as it stands in the address, in any case of letters."""
-    return _found(CareRow.objects.filter(token=token.strip().lower()))
+    row = CareRow.objects.filter(token=token.strip().lower()).select_related("case").first()
+    return None if row is None else _care(row.case, row)
 
 
 @answering()
 def care_cases_of(subject: int) -> list[CareCase]:
     """Somebody's care cases, newest first."""
-    found = CareRow.objects.filter(subject_id=subject).select_related("case").order_by("-case__opened_at")
-    return [_care(row) for row in found]
+    kinds = [one.value for one in PURPOSES]
+    found = Case.objects.filter(subject_id=subject, kind__in=kinds).order_by("-opened_at", "id")
+    rows = {row.case_id: row for row in CareRow.objects.filter(subject_id=subject)}
+    return [_care(one, rows.get(one.id)) for one in found]
 
 
 def reply_address(case: CareCase) -> str:
@@ -103,12 +131,21 @@ def close(case: int, at: datetime) -> bool:
     return close_case(case, at)
 
 
-def _found(rows: models.QuerySet[CareRow]) -> CareCase | None:
-    return next((_care(row) for row in rows.select_related("case")), None)
-
-
-def _care(row: CareRow) -> CareCase:
-    case: Case = row.case
+def _care(case: Case, row: CareRow | None) -> CareCase:
     return CareCase(
-        case.id, row.subject_id, row.order_id, row.token, row.language, case.opened_at, case.closed_at
+        id=case.id,
+        subject=case.subject_id,
+        order=_order_of(case, row),
+        token=row.token if row else "",
+        language=row.language if row else language_of(case.subject_id),
+        kind=CaseKind(case.kind),
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
     )
+
+
+def _order_of(case: Case, row: CareRow | None) -> int | None:
+    """The order it is about: named here, or as the case's own record where that is not the case itself."""
+    if row is not None and row.order_id is not None:
+        return row.order_id
+    return case.record_id if case.record_id not in (None, case.id) else None

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from django.db import models
 
-from giuloi.core.terms import Channel, NotATerm
+from giuloi.core.terms import Channel
 from giuloi.promises.use.cases.attachments import CareFile, File, FileLine, attach, check
-from giuloi.promises.use.cases.case import CareRow
+from giuloi.promises.use.cases.case import CareRow, adopt
 from giuloi.records.cases import cover
 from giuloi.records.database import answering
 from giuloi.records.ids import new_id
@@ -98,8 +98,8 @@ def noted(
 def timeline(case: int) -> list[Line]:
     """Everything under one case, oldest first, masked."""
     files: dict[int, list[FileLine]] = {}
-    for one in CareFile.objects.filter(case_id=case).order_by("at", "id"):
-        files.setdefault(one.message_id, []).append(FileLine(one.id, one.size))
+    for one in CareFile.objects.filter(case_id=case).order_by("message", "number"):
+        files.setdefault(one.message, []).append(FileLine(one.id, one.size))
     return [
         Line(
             *(row.id, row.at, Channel(row.channel), Direction(row.direction), row.by, row.proven),
@@ -121,9 +121,8 @@ def _write(
     proven: bool = True,
     files: Iterable[File] = (),
 ) -> int:
-    held = CareRow.objects.select_for_update(of=("self",)).filter(case_id=case).first()
-    if held is None:
-        raise NotATerm("there is no such care case")
+    adopt(case)
+    held = CareRow.objects.select_for_update(of=("self",)).get(case_id=case)  # one after the other: numbers
     given = [check(one) for one in files]
     message, before = new_id(), CareMessage.objects.filter(case_id=case).count()
     seal(held.subject_id, {"care_note": text}, at, message)

@@ -14,8 +14,6 @@ from giuloi.records.credentials import Holding
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Answer, Revealed, Unreadable, reveal, reveal_many
 
-PURPOSE = "care"
-
 
 @dataclass(frozen=True, slots=True)
 class Read:

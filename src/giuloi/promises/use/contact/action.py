@@ -11,7 +11,7 @@ from giuloi.promises.use.advertising import refuse_advertising
 from giuloi.promises.use.cases.case import care_case
 from giuloi.promises.use.cases.messages import written
 from giuloi.promises.use.contact.outgoing import Outgoing, queue
-from giuloi.promises.use.contact.ways import PURPOSE, way_of
+from giuloi.promises.use.contact.ways import way_of
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.database import durable
 
@@ -52,7 +52,7 @@ def contact(case: int, channel: Channel, text: str, staff: int, at: datetime) ->
     if not way.allowed:
         raise NotContacted(way.why or _CLOSED, way.remedy, way.clause)
     with durable():
-        actor = hold_as_staff(staff, PURPOSE, case).actor
+        actor = hold_as_staff(staff, found.purpose, case).actor
         message = written(case, text, at, channel=channel, by=actor)
         row = Outgoing(
             subject_id=found.subject,

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from giuloi.core.terms import Channel
 from giuloi.promises.use.cases.case import CareCase
-from giuloi.promises.use.contact.ways import PURPOSE
 from giuloi.records.credentials import Holding, hold_as_staff
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Answer, reveal
@@ -25,5 +24,5 @@ class Call:
 
 def number_for_call(case: CareCase, staff: int, at: datetime) -> Call:
     """Open name and number for one call, recorded as a use by telephone. Raises UnknownActor, Unavailable."""
-    holding = hold_as_staff(staff, PURPOSE, case.id)
+    holding = hold_as_staff(staff, case.purpose, case.id)
     return Call(reveal(holding, FIELDS, Ask(case.subject), at, Channel.PHONE), holding)

@@ -21,7 +21,6 @@ from giuloi.records.foretold import would_say
 from giuloi.records.published import by_hash, current
 from giuloi.records.vault import PERSON, fields_held
 
-PURPOSE = "care"
 FIELD_OF: Mapping[Channel, str] = MappingProxyType(
     {
         Channel.EMAIL: "email",
@@ -78,7 +77,7 @@ def way_of(case: CareCase, channel: Channel, staff: int, at: datetime, held: int
     held = fields_held(case.subject).get(PERSON, 0) if held is None else held
     name = FIELD_OF[channel]
     request, decision = would_say(
-        hold_as_staff(staff, PURPOSE, case.id), [name, "care_note"], Ask(case.subject), at, channel
+        hold_as_staff(staff, case.purpose, case.id), [name, "care_note"], Ask(case.subject), at, channel
     )
     if not decision.allowed:
         return _refused(channel, request, decision)

@@ -21,7 +21,7 @@ from giuloi.promises.use.channels.adapter import adapter_of
 from giuloi.promises.use.channels.message import NotReady
 from giuloi.promises.use.contact.outgoing import Outgoing, queue
 from giuloi.promises.use.contact.ways import FIELD_OF
-from giuloi.promises.use.notices.texts import PATH_OF, Notice, slots_of, text_of
+from giuloi.promises.use.notices.texts import Notice, path_of, slots_of, text_of
 from giuloi.records.credentials import CODE_PATHS
 from giuloi.records.database import answering, moment, run
 from giuloi.records.published import by_id
@@ -78,13 +78,13 @@ def tell(
     refuse_advertising(words.vi, words.en)
     if not _first(kind, ground, subject, at):
         return False
-    channel = _way(subject, PATH_OF[kind])
+    channel = _way(subject, path_of(kind))
     if channel is None:
         return True  # the row says that nothing could be sent; they read it on their own page
     rings = channel in RINGS and kind is not Notice.RECALL
     row = Outgoing(
         subject_id=subject,
-        path=PATH_OF[kind],
+        path=path_of(kind),
         kind=kind.value,
         about=slots,
         language=language or language_of(subject),

@@ -15,12 +15,18 @@ from giuloi.core.deadline import VIETNAM
 
 
 class Notice(StrEnum):
-    """What is told without being asked."""
+    """What is told without being asked. The kinds of records/notices.py have the same names."""
 
     ORDER_CONFIRMED = "order_confirmed"
-    ORDER_ON_ITS_WAY = "order_on_its_way"
-    ORDER_DELIVERED = "order_delivered"
+    ORDER_HANDED_OVER = "order_handed_over"
     ORDER_CANCELLED = "order_cancelled"
+    ORDER_RETURN_ACCEPTED = "order_return_accepted"
+    ORDER_RETURNED = "order_returned"
+    ORDER_REFUNDED = "order_refunded"
+    ORDER_STOPPED = "order_stopped"
+    CORRECTION_ASKED = "correction_asked"
+    BUYING_SUSPENDED = "buying_suspended"
+    BUYING_RESUMED = "buying_resumed"
     REQUEST_RECEIVED = "request_received"
     REQUEST_DONE = "request_done"
     REQUEST_REFUSED = "request_refused"
@@ -28,94 +34,149 @@ class Notice(StrEnum):
     RECALL = "recall"
 
 
-# Each notice's code path (records/credentials.py): what it is grounded in.
-PATH_OF: Mapping[Notice, str] = MappingProxyType(
-    {
-        **{one: "tell_of_order" for one in Notice if one.value.startswith("order_")},
-        **{one: "tell_of_request" for one in Notice if one.value.startswith("request_")},
-        Notice.POLICY_CHANGED: "tell_of_policy",
-        Notice.RECALL: "tell_of_incident",
-    }
-)
-SUBJECTS: Mapping[Notice, Words] = MappingProxyType(
-    {
-        Notice.ORDER_CONFIRMED: Words("Tiệm đã xác nhận đơn của quý khách", "Your order is confirmed"),
-        Notice.ORDER_ON_ITS_WAY: Words("Đơn của quý khách đang trên đường", "Your order is on its way"),
-        Notice.ORDER_DELIVERED: Words("Đơn của quý khách đã giao", "Your order was delivered"),
-        Notice.ORDER_CANCELLED: Words("Đơn của quý khách đã hủy", "Your order is cancelled"),
-        Notice.REQUEST_RECEIVED: Words("Tiệm đã nhận yêu cầu của quý khách", "We received your request"),
-        Notice.REQUEST_DONE: Words("Yêu cầu của quý khách đã thực hiện", "Your request is done"),
-        Notice.REQUEST_REFUSED: Words("Về yêu cầu của quý khách", "About your request"),
-        Notice.POLICY_CHANGED: Words("Chính sách bảo mật sắp thay đổi", "Our privacy policy is about to change"),
-        Notice.RECALL: Words("Thông báo thu hồi sản phẩm", "Product recall"),
-    }
-)
-_TEXTS: Mapping[Notice, Words] = MappingProxyType(
-    {
-        Notice.ORDER_CONFIRMED: Words(
-            "{shop} đã xác nhận đơn {number} và đang chuẩn bị hàng.",
-            "{shop} has confirmed order {number} and is preparing it.",
-        ),
-        Notice.ORDER_ON_ITS_WAY: Words(
-            "Đơn {number} của {shop} đã giao cho đơn vị vận chuyển.",
-            "Order {number} of {shop} was handed to the carrier.",
-        ),
-        Notice.ORDER_DELIVERED: Words(
-            "Đơn {number} của {shop} đã giao. Nếu quý khách chưa nhận được, xin báo cho tiệm.",
-            "Order {number} of {shop} was delivered. If you did not receive it, please tell us.",
-        ),
-        Notice.ORDER_CANCELLED: Words(
-            "Đơn {number} của {shop} đã hủy. Người của tiệm không mở được thông tin của đơn này nữa.",
-            "Order {number} of {shop} is cancelled. Our people can no longer open its information.",
-        ),
-        Notice.REQUEST_RECEIVED: Words(
-            "{shop} đã nhận yêu cầu của quý khách lúc {received} và thực hiện xong trước {due}. "
-            "Quý khách theo dõi ở trang của mình.",
-            "{shop} received your request at {received} and carries it out before {due}. "
-            "You can follow it on your own page.",
-        ),
-        Notice.REQUEST_DONE: Words(
-            "Yêu cầu quý khách gửi lúc {received} đã thực hiện xong. Chi tiết ở trang của quý khách. — {shop}",
-            "The request you sent at {received} is done. Details are on your own page. — {shop}",
-        ),
-        Notice.REQUEST_REFUSED: Words(
-            "Yêu cầu quý khách gửi lúc {received} không thực hiện được; lý do và quyền khiếu nại ở trang của quý "
-            "khách. — {shop}",
-            "The request you sent at {received} cannot be carried out; the reason and your right to complain are on "
-            "your own page. — {shop}",
-        ),
-        Notice.POLICY_CHANGED: Words(
-            "{shop} sẽ áp dụng bản chính sách bảo mật mới từ {effective}. Thông tin quý khách đã cung cấp trước đó "
-            "chỉ theo bản mới khi quý khách đồng ý. Bản đang dùng, bản mới và chỗ thay đổi đều ở trang công khai "
-            "của tiệm, mục “Các phiên bản”.",
-            "{shop} puts a new version of its privacy policy in force on {effective}. What you gave before comes under "
-            "it only once you accept it. The present version, the new one and what changed are on our public page, "
-            "under “Versions”.",
-        ),
-        Notice.RECALL: Words("{vi}\n— {shop}", "{en}\n— {shop}"),
-    }
-)
+def path_of(notice: Notice) -> str:
+    """Its code path (records/credentials.py), which says what it is grounded in."""
+    if notice is Notice.POLICY_CHANGED:
+        return "tell_of_policy"
+    if notice is Notice.RECALL:
+        return "tell_of_incident"
+    if notice in (Notice.CORRECTION_ASKED, Notice.BUYING_SUSPENDED, Notice.BUYING_RESUMED):
+        return "tell_of_correction"
+    return "tell_of_request" if notice.value.startswith("request_") else "tell_of_order"
 
 
-def text_of(kind: str, about: Mapping[str, str], shop: str) -> tuple[Words, Words]:
+Said = tuple[Words, Words]  # subject, text
+_SAID: Mapping[Notice, Said] = MappingProxyType(
+    {
+        Notice.ORDER_CONFIRMED: (
+            Words("Tiệm đã xác nhận đơn của quý khách", "Your order is confirmed"),
+            Words(
+                "{shop} đã xác nhận đơn {number} và đang chuẩn bị hàng.",
+                "{shop} has confirmed order {number} and is preparing it.",
+            ),
+        ),
+        Notice.ORDER_HANDED_OVER: (
+            Words("Đơn của quý khách đang trên đường", "Your order is on its way"),
+            Words(
+                "Đơn {number} của {shop} đã giao cho đơn vị vận chuyển.",
+                "Order {number} of {shop} was handed to the carrier.",
+            ),
+        ),
+        Notice.ORDER_CANCELLED: (
+            Words("Đơn của quý khách đã hủy", "Your order is cancelled"),
+            Words(
+                "Đơn {number} của {shop} đã hủy. {reason_vi}Người của tiệm không mở được thông tin của đơn này nữa.",
+                "Order {number} of {shop} is cancelled. {reason_en}Our people can no longer open its information.",
+            ),
+        ),
+        Notice.ORDER_RETURN_ACCEPTED: (
+            Words("Tiệm nhận đổi trả đơn của quý khách", "Your return is accepted"),
+            Words(
+                "{shop} nhận đổi trả đơn {number}. Cách gửi lại ở trang đơn hàng của quý khách.",
+                "{shop} accepts the return of order {number}. How to send it back is on your page of orders.",
+            ),
+        ),
+        Notice.ORDER_RETURNED: (
+            Words("Tiệm đã nhận lại hàng", "We received what you returned"),
+            Words("{shop} đã nhận lại hàng của đơn {number}.", "{shop} received what you returned of order {number}."),
+        ),
+        Notice.ORDER_REFUNDED: (
+            Words("Tiệm đã hoàn tiền cho quý khách", "You were refunded"),
+            Words("{shop} đã hoàn tiền của đơn {number}.", "{shop} refunded order {number}."),
+        ),
+        Notice.ORDER_STOPPED: (
+            Words("Đơn của quý khách đang dừng lại", "Your order has stopped"),
+            Words(
+                "Quý khách đã rút lại sự đồng ý nên đơn {number} dừng lại (mục VI.7). Trong vòng 24 giờ {shop} sẽ thu "
+                "xếp: hủy, trả lại, hoặc quý khách đồng ý lại để giao nốt. Xin chọn ở trang đơn hàng của quý khách.",
+                "You withdrew your consent, so order {number} has stopped (clause VI.7). Within 24 hours {shop} settles "
+                "with you: cancel, return, or consent anew to finish the delivery. Please choose on your page of orders.",
+            ),
+        ),
+        Notice.CORRECTION_ASKED: (
+            Words("Xin quý khách xem lại thông tin của mình", "Please look at your information"),
+            Words(
+                "Có thông tin của quý khách ở {shop} dường như chưa đúng. Xin sửa lại ở trang của quý khách; nếu vẫn "
+                "đúng, xin báo cho tiệm (mục IV.5).",
+                "Something that {shop} holds about you seems not to be right. Please correct it on your own page; if it "
+                "is right, please tell us (clause IV.5).",
+            ),
+        ),
+        Notice.BUYING_SUSPENDED: (
+            Words("Tài khoản của quý khách tạm dừng mua hàng", "Buying with your account is suspended"),
+            Words(
+                "{shop} tạm dừng việc mua hàng bằng tài khoản của quý khách cho tới khi thông tin được sửa (mục IV.5). "
+                "Quý khách vẫn mua được như khách không có tài khoản.",
+                "{shop} suspends buying with your account until the information is corrected (clause IV.5). You can "
+                "still buy as a customer without an account.",
+            ),
+        ),
+        Notice.BUYING_RESUMED: (
+            Words("Tài khoản của quý khách mua hàng lại được", "You can buy with your account again"),
+            Words("Tài khoản của quý khách ở {shop} mua hàng lại được.", "Your account at {shop} can buy again."),
+        ),
+        Notice.REQUEST_RECEIVED: (
+            Words("Tiệm đã nhận yêu cầu của quý khách", "We received your request"),
+            Words(
+                "{shop} đã nhận yêu cầu của quý khách lúc {received} và thực hiện xong trước {due}. Quý khách theo dõi "
+                "ở trang của mình.",
+                "{shop} received your request at {received} and carries it out before {due}. You can follow it on your "
+                "own page.",
+            ),
+        ),
+        Notice.REQUEST_DONE: (
+            Words("Yêu cầu của quý khách đã thực hiện", "Your request is done"),
+            Words(
+                "Yêu cầu quý khách gửi lúc {received} đã thực hiện xong. Chi tiết ở trang của quý khách. — {shop}",
+                "The request you sent at {received} is done. Details are on your own page. — {shop}",
+            ),
+        ),
+        Notice.REQUEST_REFUSED: (
+            Words("Về yêu cầu của quý khách", "About your request"),
+            Words(
+                "Yêu cầu quý khách gửi lúc {received} không thực hiện được hoặc chỉ được một phần; lý do và quyền khiếu "
+                "nại ở trang của quý khách. — {shop}",
+                "The request you sent at {received} could not be carried out, or only in part; the reason and your right "
+                "to complain are on your own page. — {shop}",
+            ),
+        ),
+        Notice.POLICY_CHANGED: (
+            Words("Chính sách bảo mật sắp thay đổi", "Our privacy policy is about to change"),
+            Words(
+                "{shop} sẽ áp dụng bản chính sách bảo mật mới, sớm nhất từ {effective}. Thông tin quý khách đã cung cấp "
+                "trước đó chỉ theo bản mới khi quý khách đồng ý. Bản đang dùng, bản mới và chỗ thay đổi: {link}",
+                "{shop} will put a new version of its privacy policy in force, not before {effective}. What you gave "
+                "before comes under it only once you accept it. The present version, the new one and what changes: "
+                "{link}",
+            ),
+        ),
+        Notice.RECALL: (
+            Words("Thông báo thu hồi sản phẩm", "Product recall"),
+            Words("{vi}\n— {shop}", "{en}\n— {shop}"),
+        ),
+    }
+)
+# The last two are somebody's own words and are filled in last: braces in them mean nothing.
+_SLOTS = ("number", "reason_vi", "reason_en", "received", "due", "effective", "link", "vi", "en")
+
+
+def text_of(kind: str, about: Mapping[str, str], shop: str) -> Said:
     """(subject, text) of a notice; `about` are its slots. Times come as ISO text and are read in Viet Nam's time."""
-    notice = Notice(kind)
-    slots = {name: _spoken(value) for name, value in about.items()} | {"shop": shop}
-    said = _TEXTS[notice]
-    return SUBJECTS[notice], Words(_filled(said.vi, slots), _filled(said.en, slots))
+    subject, text = _SAID[Notice(kind)]
+    slots = {"shop": shop} | {name: _spoken(about.get(name, "")) for name in _SLOTS}
+    return subject, Words(_filled(text.vi, slots), _filled(text.en, slots))
 
 
 def slots_of(notice: Notice) -> frozenset[str]:
     """What a notice has to be given."""
-    every = ("number", "received", "due", "effective", "vi", "en")
-    return frozenset(name for name in every if f"{{{name}}}" in _TEXTS[notice].vi + _TEXTS[notice].en)
+    _, text = _SAID[notice]
+    return frozenset(name for name in _SLOTS if f"{{{name}}}" in text.vi + text.en)
 
 
 def _filled(text: str, slots: Mapping[str, str]) -> str:
-    # No str.format: a recall's text is somebody's own words, and braces in it mean nothing.
-    for name in ("number", "received", "due", "effective", "shop"):
-        text = text.replace(f"{{{name}}}", slots.get(name, ""))
-    return text.replace("{vi}", slots.get("vi", "")).replace("{en}", slots.get("en", ""))
+    for name, value in slots.items():  # no str.format: it would read what was filled in
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def _spoken(value: str) -> str:
