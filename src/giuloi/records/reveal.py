@@ -160,7 +160,8 @@ def _record(
         told[one.known].append(one.ask.subject)
     # Several records of one person are one use of theirs.
     uses = [
-        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at) for decision, ids in subjects.items()
+        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at)
+        for decision, ids in subjects.items()
     ]
     return dict(zip(subjects, record_uses(uses), strict=True))
 

@@ -75,7 +75,9 @@ def _sign(sentence: str) -> Words | None:
 
 def _folded(text: str) -> str:
     """Small letters without marks, however they were typed: "Khuyến mãi" and "khuyen mai" are one word."""
-    bare = "".join(one for one in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(one))
+    bare = "".join(
+        one for one in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(one)
+    )
     return " ".join(bare.replace("đ", "d").split())
 
 

@@ -5,8 +5,6 @@ The only place of this promise where the text of a reply is opened, at the momen
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, Secret
 from giuloi.promises.use.cases.case import CareCase, reply_address
@@ -27,7 +25,7 @@ def reply_letter(case: CareCase, channel: Channel, text: Secret[str]) -> Message
     shop, said = shop_name(), text.open()
     if channel is not Channel.EMAIL:
         return Message(_SUBJECT, Words(f"{said}\n— {shop}", f"{said}\n— {shop}"), case.language)
-    headers = {"Reply-To": f"{reply_address(case)}@{_domain()}"} if _domain() else {}
+    headers = {"Reply-To": reply_address(case)}
     body = Words(f"{said}\n\n— {shop}\n{_HOW.vi}", f"{said}\n\n— {shop}\n{_HOW.en}")
     subject = Words(f"{_SUBJECT.vi} – {shop}", f"{_SUBJECT.en} – {shop}")
     return Message(subject, body, case.language, headers)
@@ -42,8 +40,3 @@ def notice_letter(row: Outgoing) -> Message:
 def shop_name() -> str:
     """What the shop is called in its policy."""
     return str(current().policy.shop.get("shop", ""))
-
-
-def _domain() -> str:
-    """Where answers are received: the domain the shop writes from."""
-    return str(settings.GIULOI_MAIL_FROM).rpartition("@")[2].strip(" >")

@@ -26,7 +26,6 @@ from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff, hol
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Refusal, Revealed, reveal
 
-
 # The clock has other work: what is left after so many messages, or so many seconds, waits for its next knock.
 AT_ONCE, LONGEST = 100, 15.0
 
@@ -79,7 +78,9 @@ def send(claim: Claim, lines: _Lines, at: datetime) -> bool:
         return False
     # Broad on purpose: a provider's library may break in any way, and then nobody knows whether the message left.
     except Exception as error:
-        structlog.get_logger().error("sending_broke", channel=claim.row.channel, exception=type(error).__name__)
+        structlog.get_logger().error(
+            "sending_broke", channel=claim.row.channel, exception=type(error).__name__
+        )
         outgoing.not_delivered(claim, Unknown("the sender broke", _BROKE), at)
         return False
     return outgoing.sent(claim, provider_id, at)
@@ -129,9 +130,7 @@ def _holding(row: Outgoing, case: CareCase | None) -> Holding | None:
 
 
 def _not_delivered(claim: Claim, error: NotDelivered, at: datetime) -> None:
-    structlog.get_logger().warning(
-        "not_delivered", kind=claim.row.channel, exception=type(error).__name__
-    )
+    structlog.get_logger().warning("not_delivered", kind=claim.row.channel, exception=type(error).__name__)
     outgoing.not_delivered(claim, error, at)
 
 

@@ -100,7 +100,7 @@ def test_nothing_of_it_stands_in_clear(care: Care, binh: int) -> None:
     """Neither the words, nor the name of the file, nor its type are in any column of these tables."""
     case = cases.begin(binh, care.shop.now())
     cases.came(case, ASKED, care.shop.now(), channel=Channel.EMAIL, files=[cases.File("so-do.png", PICTURE)])
-    kept = [rows(f"SELECT * FROM {table}") for table in ("use_care", "use_message", "use_file")]  # noqa: S608
+    kept = [rows(f"SELECT * FROM {table}") for table in ("use_care", "use_message", "use_file")]
     assert all(kept)
     assert not [word for word in ("Bánh", "so-do", "image/png") if word in repr(kept)]
 
@@ -146,11 +146,11 @@ def test_a_files_name_can_do_nothing(name: str, kept: str) -> None:
     assert read(_sealed_as(cases.File(name, PICTURE))).name == kept
 
 
-def test_an_answer_finds_its_case_by_an_opaque_word(care: Care, binh: int) -> None:
+def test_an_answer_finds_its_case_by_an_opaque_word(care: Care, binh: int, post: int) -> None:
     """The word in Reply-To names nobody, is found in any case of letters, and a wrong one finds nothing."""
     case = cases.care_case(care.case(binh))
     assert case is not None
-    assert cases.reply_address(case) == f"care+{case.token}"
+    assert cases.reply_address(case) == f"tiem+{case.token}@example.vn"
     assert str(binh) not in case.token
     assert cases.case_of_token(case.token.upper()) == case
     assert cases.case_of_token("0" * len(case.token)) is None

@@ -47,7 +47,7 @@ def test_answers_come_back_to_the_case_without_anybodys_name(
     care.answer(case.id)
     care.knock()
     [(_, letter)] = mailbox.letters
-    assert letter["Reply-To"] == f"care+{case.token}@example.vn"
+    assert letter["Reply-To"] == f"tiem+{case.token}@example.vn"
     assert BINH.name not in str(letter["Subject"])
 
 

@@ -93,4 +93,3 @@ def _settle(care: Care) -> None:
     care.shop.clock += LEFT_BEHIND + timedelta(seconds=1)
     while care.knock():
         pass
-

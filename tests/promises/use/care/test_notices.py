@@ -40,7 +40,9 @@ def test_an_order_is_told_of_once_however_often_it_is_said(
     assert letter["Subject"] == "Tiệm đã xác nhận đơn của quý khách"
 
 
-def test_it_rests_on_its_ground_and_is_in_the_ledger_as_our_own_code(care: Care, binh: int, post: int) -> None:
+def test_it_rests_on_its_ground_and_is_in_the_ledger_as_our_own_code(
+    care: Care, binh: int, post: int
+) -> None:
     """Which order, which message, which code path, which clause."""
     told(care, binh)
     care.knock()

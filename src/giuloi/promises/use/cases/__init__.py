@@ -1,10 +1,19 @@
 """Care cases (I.2): what a customer asked and what was answered, sealed; shut to everybody when the case closes.
 
-    case = cases.begin(subject, at, order=order)
-    cases.came(case, "Bánh để được mấy ngày?", at, channel=Channel.EMAIL)
+case = cases.begin(subject, at, order=order)
+cases.came(case, "Bánh để được mấy ngày?", at, channel=Channel.EMAIL)
 """
 
-from giuloi.promises.use.cases.attachments import File, FileLine, NotTaken, attach
+from giuloi.promises.use.cases.attachments import (
+    File,
+    FileLine,
+    NotTaken,
+    attach,
+    check,
+    file_of,
+    files_of,
+    files_under,
+)
 from giuloi.promises.use.cases.case import (
     CareCase,
     adopt,
@@ -32,7 +41,11 @@ __all__ = [
     "care_case",
     "care_cases_of",
     "case_of_token",
+    "check",
     "close",
+    "file_of",
+    "files_of",
+    "files_under",
     "language_of",
     "noted",
     "reply_address",

@@ -156,6 +156,15 @@ def file_of(record: int) -> Held | None:
 
 
 @answering()
+def files_under(case: int) -> dict[int, tuple[FileLine, ...]]:
+    """Message → its files, masked, of everything under one case."""
+    found: dict[int, tuple[FileLine, ...]] = {}
+    for one in CareFile.objects.filter(case_id=case).order_by("message", "number"):
+        found[one.message] = (*found.get(one.message, ()), FileLine(one.id, one.size))
+    return found
+
+
+@answering()
 def files_of(subject: int) -> list[CareFile]:
     """Every file somebody's cases hold, newest first."""
     return list(CareFile.objects.filter(subject_id=subject).order_by("-at", "id"))
@@ -197,7 +206,8 @@ def _readable(content: bytes) -> bool:
 SENTENCES = {
     "empty": Words("Tệp này trống.", "This file is empty."),
     "too_large": Words(
-        "Mỗi tệp nhiều nhất 4 MB: hãy gửi ảnh nhỏ hơn.", "A file has at most 4 MB: please send a smaller picture."
+        "Mỗi tệp nhiều nhất 4 MB: hãy gửi ảnh nhỏ hơn.",
+        "A file has at most 4 MB: please send a smaller picture.",
     ),
     "too_many": Words("Nhiều nhất 5 tệp một lần.", "At most 5 files at a time."),
     "unknown_type": Words(

@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import parseaddr
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db import models
 
 from giuloi.core.terms import CaseKind, NotATerm
@@ -22,7 +24,6 @@ from giuloi.records.ids import new_id
 
 TOKEN_BYTES = 10  # 80 random bits: nobody guesses somebody else's case
 PURPOSES: Mapping[CaseKind, str] = MappingProxyType({CaseKind.CARE: "care", CaseKind.REQUEST: "rights"})
-PREFIX = "care+"  # of the address that answers go to
 
 
 class CareRow(models.Model):
@@ -101,7 +102,9 @@ def adopt(case: int, language: str = "") -> CareCase:
 @answering()
 def care_case(case: int) -> CareCase | None:
     """One case of care or request, open or closed; None when there is none."""
-    found = Case.objects.filter(id=case, kind__in=[one.value for one in PURPOSES], subject__isnull=False).first()
+    found = Case.objects.filter(
+        id=case, kind__in=[one.value for one in PURPOSES], subject__isnull=False
+    ).first()
     return None if found is None else _care(found, CareRow.objects.filter(case_id=case).first())
 
 
@@ -122,8 +125,9 @@ def care_cases_of(subject: int) -> list[CareCase]:
 
 
 def reply_address(case: CareCase) -> str:
-    """The local part of the address that answers go to: "care+3f…"."""
-    return f"{PREFIX}{case.token}"
+    """Where answers go to, at the address the shop writes from: "tiem+3f…@example.vn" (RFC 5233)."""
+    local, _, domain = parseaddr(settings.GIULOI_MAIL_FROM)[1].lower().rpartition("@")
+    return f"{local}+{case.token}@{domain}"
 
 
 def close(case: int, at: datetime) -> bool:

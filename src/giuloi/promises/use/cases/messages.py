@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.db import models
 
 from giuloi.core.terms import Channel
-from giuloi.promises.use.cases.attachments import CareFile, File, FileLine, attach, check
+from giuloi.promises.use.cases.attachments import File, FileLine, attach, check, files_under
 from giuloi.promises.use.cases.case import CareRow, adopt
 from giuloi.records.cases import cover
 from giuloi.records.database import answering
@@ -88,7 +88,13 @@ def written(
 
 
 def noted(
-    case: int, text: str, at: datetime, *, by: str, channel: Channel = Channel.IN_HOUSE, files: Iterable[File] = ()
+    case: int,
+    text: str,
+    at: datetime,
+    *,
+    by: str,
+    channel: Channel = Channel.IN_HOUSE,
+    files: Iterable[File] = (),
 ) -> int:
     """A note of the shop's own, of a call for example (`channel` says by which way). Otherwise as `came`."""
     return _write(case, text, at, channel, Direction.NOTE, by, files=files)
@@ -97,13 +103,11 @@ def noted(
 @answering()
 def timeline(case: int) -> list[Line]:
     """Everything under one case, oldest first, masked."""
-    files: dict[int, list[FileLine]] = {}
-    for one in CareFile.objects.filter(case_id=case).order_by("message", "number"):
-        files.setdefault(one.message, []).append(FileLine(one.id, one.size))
+    files = files_under(case)
     return [
         Line(
             *(row.id, row.at, Channel(row.channel), Direction(row.direction), row.by, row.proven),
-            tuple(files.get(row.id, ())),
+            files.get(row.id, ()),
         )
         for row in CareMessage.objects.filter(case_id=case).order_by("number")
     ]

@@ -8,12 +8,12 @@ from datetime import datetime
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, GiuloiError
 from giuloi.promises.use.advertising import refuse_advertising
-from giuloi.promises.use.cases.case import care_case
+from giuloi.promises.use.cases.case import CareCase, care_case
 from giuloi.promises.use.cases.messages import written
 from giuloi.promises.use.contact.outgoing import Outgoing, queue
 from giuloi.promises.use.contact.ways import way_of
 from giuloi.records.credentials import hold_as_staff
-from giuloi.records.database import durable
+from giuloi.records.database import durable, joined
 
 LONGEST = 8000  # characters of a reply
 
@@ -40,18 +40,14 @@ def contact(case: int, channel: Channel, text: str, staff: int, at: datetime) ->
     Raises NotContacted where the case, the policy or the customer's consent does not allow this channel,
     CarriesAdvertising for a text that offers something, UnknownActor for a clerk who left, Unavailable.
     """
-    found = care_case(case)
-    if found is None or not found.open:
-        raise NotContacted(_CLOSED, _OPEN_ANOTHER)
-    if channel is Channel.PHONE:
-        raise NotContacted(_BY_VOICE)
-    if not text.strip() or len(text) > LONGEST:
-        raise NotContacted(_LENGTH)
-    refuse_advertising(text)
-    way = way_of(found, channel, staff, at)
-    if not way.allowed:
-        raise NotContacted(way.why or _CLOSED, way.remedy, way.clause)
     with durable():
+        return put_in_line(case, channel, text, staff, at)
+
+
+def put_in_line(case: int, channel: Channel, text: str, staff: int, at: datetime) -> Reply:
+    """As `contact`, in the caller's transaction."""
+    found = _allowed(case, channel, text, staff, at)
+    with joined():
         actor = hold_as_staff(staff, found.purpose, case).actor
         message = written(case, text, at, channel=channel, by=actor)
         row = Outgoing(
@@ -65,6 +61,22 @@ def contact(case: int, channel: Channel, text: str, staff: int, at: datetime) ->
             made_at=at,
         )
         return Reply(message, queue(row))
+
+
+def _allowed(case: int, channel: Channel, text: str, staff: int, at: datetime) -> CareCase:
+    """The case, if this text may go this way now. What changes until it leaves is looked at again when it does."""
+    found = care_case(case)
+    if found is None or not found.open:
+        raise NotContacted(_CLOSED, _OPEN_ANOTHER)
+    if channel is Channel.PHONE:
+        raise NotContacted(_BY_VOICE)
+    if not text.strip() or len(text) > LONGEST:
+        raise NotContacted(_LENGTH)
+    refuse_advertising(text)
+    way = way_of(found, channel, staff, at)
+    if not way.allowed:
+        raise NotContacted(way.why or _CLOSED, way.remedy, way.clause)
+    return found
 
 
 _CLOSED = Words("Vụ việc này đã đóng.", "This case is closed.")

@@ -21,7 +21,6 @@ from typing import Any
 from django.db import models
 
 from giuloi.core.bilingual import Words
-from giuloi.core.terms import Channel
 from giuloi.promises.use.channels.message import NotDelivered, NotReady, Permanent, Transient
 from giuloi.records.database import answering
 from giuloi.records.ids import new_id

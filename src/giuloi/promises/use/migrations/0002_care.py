@@ -5,119 +5,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0010_notices'),
-        ('use', '0001_initial'),
+        ("records", "0010_notices"),
+        ("use", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CareFile',
+            name="CareFile",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('message', models.BigIntegerField()),
-                ('number', models.SmallIntegerField()),
-                ('size', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.case')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.subject')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("message", models.BigIntegerField()),
+                ("number", models.SmallIntegerField()),
+                ("size", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.case"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'use_file',
+                "db_table": "use_file",
             },
         ),
         migrations.CreateModel(
-            name='CareRow',
+            name="CareRow",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='records.case')),
-                ('order_id', models.BigIntegerField(null=True)),
-                ('token', models.TextField(unique=True)),
-                ('language', models.TextField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.subject')),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.case",
+                    ),
+                ),
+                ("order_id", models.BigIntegerField(null=True)),
+                ("token", models.TextField(unique=True)),
+                ("language", models.TextField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'use_care',
+                "db_table": "use_care",
             },
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('message', models.BigIntegerField(null=True, unique=True)),
-                ('staff_id', models.BigIntegerField(null=True)),
-                ('path', models.TextField(default='')),
-                ('kind', models.TextField(default='')),
-                ('about', models.JSONField(default=dict)),
-                ('language', models.TextField()),
-                ('channel', models.TextField()),
-                ('state', models.TextField(default='queued')),
-                ('attempts', models.IntegerField(default=0)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('provider', models.TextField(default='')),
-                ('provider_id', models.TextField(default='')),
-                ('reason', models.TextField(default='')),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.case')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.subject')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("message", models.BigIntegerField(null=True, unique=True)),
+                ("staff_id", models.BigIntegerField(null=True)),
+                ("path", models.TextField(default="")),
+                ("kind", models.TextField(default="")),
+                ("about", models.JSONField(default=dict)),
+                ("language", models.TextField()),
+                ("channel", models.TextField()),
+                ("state", models.TextField(default="queued")),
+                ("attempts", models.IntegerField(default=0)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("provider", models.TextField(default="")),
+                ("provider_id", models.TextField(default="")),
+                ("reason", models.TextField(default="")),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.case",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'use_outgoing',
+                "db_table": "use_outgoing",
             },
         ),
         migrations.CreateModel(
-            name='NoticeRow',
+            name="NoticeRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('ground', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.subject')),
-                ('outgoing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='use.outgoing')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("ground", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
+                    ),
+                ),
+                (
+                    "outgoing",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="use.outgoing",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'use_notice',
+                "db_table": "use_notice",
             },
         ),
         migrations.CreateModel(
-            name='CareMessage',
+            name="CareMessage",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('channel', models.TextField()),
-                ('direction', models.TextField()),
-                ('by', models.TextField()),
-                ('proven', models.BooleanField(default=True)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.case')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.subject')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.IntegerField()),
+                ("channel", models.TextField()),
+                ("direction", models.TextField()),
+                ("by", models.TextField()),
+                ("proven", models.BooleanField(default=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.case"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.subject"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'use_message',
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='use_message_in_order')],
+                "db_table": "use_message",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "number"), name="use_message_in_order")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['state', 'due_at'], name='use_outgoing_due'),
+            model_name="outgoing",
+            index=models.Index(fields=["state", "due_at"], name="use_outgoing_due"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['case'], name='use_outgoing_case'),
+            model_name="outgoing",
+            index=models.Index(fields=["case"], name="use_outgoing_case"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['subject', 'made_at'], name='use_outgoing_subject'),
+            model_name="outgoing",
+            index=models.Index(fields=["subject", "made_at"], name="use_outgoing_subject"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['provider_id'], name='use_outgoing_receipt'),
+            model_name="outgoing",
+            index=models.Index(fields=["provider_id"], name="use_outgoing_receipt"),
         ),
         migrations.AddConstraint(
-            model_name='noticerow',
-            constraint=models.UniqueConstraint(fields=('kind', 'ground', 'subject'), name='use_notice_once'),
+            model_name="noticerow",
+            constraint=models.UniqueConstraint(fields=("kind", "ground", "subject"), name="use_notice_once"),
         ),
     ]

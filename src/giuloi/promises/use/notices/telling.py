@@ -46,9 +46,7 @@ class NoticeRow(models.Model):
 
     class Meta:
         db_table = "use_notice"
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "ground", "subject"], name="use_notice_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["kind", "ground", "subject"], name="use_notice_once"),)
 
 
 @dataclass(frozen=True, slots=True)

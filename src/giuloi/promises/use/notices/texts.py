@@ -78,7 +78,10 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         ),
         Notice.ORDER_RETURNED: (
             Words("Tiệm đã nhận lại hàng", "We received what you returned"),
-            Words("{shop} đã nhận lại hàng của đơn {number}.", "{shop} received what you returned of order {number}."),
+            Words(
+                "{shop} đã nhận lại hàng của đơn {number}.",
+                "{shop} received what you returned of order {number}.",
+            ),
         ),
         Notice.ORDER_REFUNDED: (
             Words("Tiệm đã hoàn tiền cho quý khách", "You were refunded"),
@@ -113,7 +116,9 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         ),
         Notice.BUYING_RESUMED: (
             Words("Tài khoản của quý khách mua hàng lại được", "You can buy with your account again"),
-            Words("Tài khoản của quý khách ở {shop} mua hàng lại được.", "Your account at {shop} can buy again."),
+            Words(
+                "Tài khoản của quý khách ở {shop} mua hàng lại được.", "Your account at {shop} can buy again."
+            ),
         ),
         Notice.REQUEST_RECEIVED: (
             Words("Tiệm đã nhận yêu cầu của quý khách", "We received your request"),

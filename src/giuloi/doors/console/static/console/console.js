@@ -22,5 +22,7 @@ const shown = document.querySelector("[data-shown]");
 if (shown) {
   const hide = () => { document.querySelectorAll("[data-shown]").forEach((one) => { one.textContent = "•••"; }); };
   window.addEventListener("pagehide", hide);
-  window.setTimeout(() => { hide(); window.location.replace(shown.dataset.shown); }, 5 * 60 * 1000);
+  // Whoever is writing keeps what they wrote: only what was shown goes.
+  const writing = () => [...document.querySelectorAll("textarea")].some((one) => one.value.trim());
+  window.setTimeout(() => { hide(); if (!writing()) window.location.replace(shown.dataset.shown); }, 5 * 60 * 1000);
 }
