@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE
 from giuloi.site.errors import answer
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +28,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+# What staff write under a case, and customers under a request of theirs.
+_WITH_FILES = re.compile(r"/console/cases/[0-9]+/note|/me/requests(?:/[a-z0-9/_-]*)?")
+
 
 def plain(get_response: Answer) -> Answer:
     """Middleware: the strictest headers, unless the view has set its own."""
@@ -42,14 +47,24 @@ def plain(get_response: Answer) -> Answer:
 
 
 def small_bodies(get_response: Answer) -> Answer:
-    """Middleware: a body that says it is larger than the limit is never read."""
+    """Middleware: a body that says it is larger than the limit is never read.
+
+    Where somebody who is signed in attaches files the limit is another; they stay in memory all the same.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()):
             return answer(request, 400)
-        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if int(length) > _most(request):
             return answer(request, 413)
         return get_response(request)
 
     return middleware
+
+
+def _most(request: HttpRequest) -> int:
+    signed_in = any(name in request.COOKIES for name in (STAFF_COOKIE, CUSTOMER_COOKIE))
+    if signed_in and _WITH_FILES.fullmatch(request.path):
+        return int(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

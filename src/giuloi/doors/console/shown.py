@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
 from giuloi.core.fields import FIELD
 from giuloi.promises.collect.goods import Line, Purchases, read
+from giuloi.promises.use.cases.attachments import read as read_file
+from giuloi.promises.use.cases.reading import Read
 from giuloi.records.reveal import Revealed
 
 
@@ -28,6 +33,22 @@ def shown(answer: Revealed, wanted: Iterable[str]) -> Shown:
     goods = _goods(opened.pop("purchases", ""))
     names = [name for name in FIELD if name in set(wanted) and name in opened]
     return Shown(tuple((name, opened[name]) for name in names), goods)
+
+
+def texts_shown(opened: Read) -> dict[int, str]:
+    """Message → what was written, of a case's conversation."""
+    return {message: secret.open() for message, secret in opened.texts.items()}
+
+
+def file_shown(answer: Revealed) -> HttpResponse:
+    """An attached file, to be saved and never shown in the page: sent by a stranger, it may be anything."""
+    opened = read_file(answer.fields["attachment"].open())
+    response = HttpResponse(opened.content, content_type=opened.type)
+    named = content_disposition_header(as_attachment=True, filename=opened.name)
+    response["Content-Disposition"] = named or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _goods(text: str) -> Purchases | None:

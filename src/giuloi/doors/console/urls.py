@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from giuloi.doors.console import consent_taken, customers, entrance, orders, security
+from giuloi.doors.console import case_writing, cases, consent_taken, customers, entrance, orders, security
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"
@@ -31,5 +31,13 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:order>", orders.one),
     path("orders/<int:order>/show", orders.show),
     path("orders/<int:order>/close", orders.close),
+    path("cases/<int:case>", cases.one),
+    path("cases/<int:case>/show", cases.show),
+    path("cases/<int:case>/call", cases.call),
+    path("cases/<int:case>/close", cases.close),
+    path("cases/<int:case>/files/<int:record>", cases.download),
+    path("cases/<int:case>/reply", case_writing.reply),
+    path("cases/<int:case>/note", case_writing.note),
+    path("cases/<int:case>/outgoing/<int:row>", case_writing.settle),
     *owners,
 ]

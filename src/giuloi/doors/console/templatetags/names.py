@@ -7,13 +7,18 @@ from django.utils.translation import get_language
 
 from giuloi.core.bilingual import Words
 from giuloi.core.consent.record import Method
-from giuloi.core.gate.words import CASES, PURPOSES
-from giuloi.core.terms import CaseKind
+from giuloi.core.gate.words import CASES, CHANNELS, PURPOSES
+from giuloi.core.terms import CaseKind, Channel
 from giuloi.doors.console.consent_taken import METHODS
 from giuloi.promises.collect.order_numbers import spoken_number
 
 register = template.Library()
 _WEB = Words("trên trang", "on a page")
+_PLACES = {
+    "portal": Words("trên trang của khách", "on their own page"),
+    "counter": Words("tại tiệm", "in the shop"),
+    "api": Words("qua hệ thống của tiệm", "through the shop's systems"),
+}
 
 
 @register.filter
@@ -55,6 +60,20 @@ def method_word(name: str) -> str:
 
 def _one(words: Words) -> str:
     return words.spoken(get_language() or "vi")
+
+
+@register.filter
+def colleague(pseudonym: str, people: dict[str, str]) -> str:
+    """Who of the shop it was, for colleagues: the name behind a pseudonym of the ledger, else the pseudonym."""
+    return people.get(str(pseudonym).rpartition("/")[2], str(pseudonym))
+
+
+@register.filter
+def way_word(way: str) -> str:
+    """By which way something was said: a channel, or where a request came in."""
+    if way in list(Channel):
+        return _one(Words(*CHANNELS[Channel(way)]))
+    return _one(_PLACES.get(way, Words(way, way)))
 
 
 @register.filter
