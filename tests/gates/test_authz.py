@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from giuloi.core.terms import Channel
+from giuloi.promises.use import cases
 from giuloi.records import credentials
 from giuloi.records.access import limits, sessions
 from giuloi.records.access.sessions import Visitor
@@ -38,14 +40,16 @@ def _answer_of(subject: int) -> int:
 
 
 @pytest.fixture
-def ids(shop: Shop, an: int, an_order: int) -> dict[str, object]:
+def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
     colleague = credentials.add_staff("Hà", "care")
+    case = cases.begin(binh, shop.now())
+    cases.came(case, "Bánh để được mấy ngày?", shop.now(), channel=Channel.EMAIL)
     return {
         "subject": an, "order": an_order, "record": _answer_of(an), "session": 1, "passkey": 1, "field": "phone",
         "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",
         "platform": "woocommerce", "name": "shop1", "index": 0, "kind": "register", "shop": "shop1",
-        "which": "x", "checkout": 1, "provider": "esms",
+        "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
     }  # fmt: skip
 
 

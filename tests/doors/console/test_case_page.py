@@ -176,8 +176,8 @@ def test_closing_ends_the_request_and_shuts_everything(ha: Client, asked: Any) -
     """A refusal needs its ground; afterwards nothing is shown and nothing can be written."""
     where = f"/console/cases/{asked.case}/close"
     assert "không ai của tiệm mở được" in page(ha, asked.case, "/close")
-    assert ha.post(where, {"outcome": "refused"}).status_code == 400
-    assert ha.post(where, {"outcome": "done"}).status_code == 302
+    assert ha.post(where, {"sure": "yes", "outcome": "refused"}).status_code == 400
+    assert ha.post(where, {"sure": "yes", "outcome": "done"}).status_code == 302
     row, held = request_of(asked.request), find_case(asked.case)
     assert row is not None
     assert (row.state, held is not None and ASKED in page(ha, asked.case)) == ("done", False)
@@ -201,9 +201,8 @@ def test_a_person_decides_about_a_reply_that_perhaps_arrived(
     assert held.state == "sent"
 
 
-def test_what_is_no_case_of_care_is_not_there(ha: Client, an_order: int) -> None:
+def test_what_is_no_case_of_care_is_not_there(ha: Client, desk: Desk, an: int) -> None:
     """An order's case, and a number nobody drew."""
-    from giuloi.records.cases import open_cases_of
-
+    _, of_order = desk.shop.order(an)
     assert ha.get("/console/cases/12345").status_code == 404
-    assert not [one for one in open_cases_of(12345)]
+    assert ha.get(f"/console/cases/{of_order}").status_code == 404

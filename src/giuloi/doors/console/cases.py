@@ -127,6 +127,7 @@ def close(request: HttpRequest, case: int) -> HttpResponse:
         return render(request, "console/case_close.html", page)
     said = form.one_of("outcome", [one.value for one in ENDS], required=bool(waiting))
     ground = form.one_of("ground", GROUNDS, required=said in (RequestState.PARTLY, RequestState.REFUSED))
+    form.one_of("sure", ["yes"])  # the page was read
     if not form.good:
         return render(request, "console/case_close.html", page, status=400)
     at, ground = datetime.now(UTC), "" if said == RequestState.DONE else ground
