@@ -83,10 +83,8 @@ def settle(request: HttpRequest, case: int, row: int) -> HttpResponse:
     if held is None or held.case_id != case:
         raise Http404
     at = datetime.now(UTC)
-    if request.POST.get("wish") == "arrived":
-        done = outgoing.arrived(row, at)
-    else:
-        done = outgoing.send_again(row, at)
+    decide = outgoing.arrived if request.POST.get("wish") == "arrived" else outgoing.send_again
+    done = decide(row, at)
     return _back(
         request, case, _SETTLED if done else _NOTHING, messages.SUCCESS if done else messages.WARNING
     )
@@ -144,5 +142,5 @@ _NOTED = Words(
 )
 _SETTLED = Words("Đã ghi quyết định của bạn.", "Your decision is noted.")
 _NOTHING = Words(
-    "Không có gì thay đổi: thư này đã gửi hoặc đang gửi.", "Nothing changed: it was sent, or is on its way."
+    "Không có gì thay đổi: thư này đã gửi hoặc đang gửi.", "Nothing changed: it was sent or is on its way."
 )

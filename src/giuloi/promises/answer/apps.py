@@ -1,6 +1,8 @@
-"""The Django app `answer`: its tables, and nothing that runs by itself."""
+"""The Django app `answer`: its tables, and who is told when a request came in or ended."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -10,3 +12,7 @@ class Answer(AppConfig):
 
     name = "giuloi.promises.answer"
     label = "answer"
+
+    def ready(self) -> None:
+        """Acknowledgements are queued with what they acknowledge."""
+        import_module("giuloi.promises.answer.acknowledging")  # fills the lists of promises/answer/told.py

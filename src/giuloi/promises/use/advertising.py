@@ -96,7 +96,8 @@ _CODE = re.compile(
 )
 _PERCENT_OR_MONEY = r"(?:\d{1,2} ?%|\d{2,3} ?k\b|\d{1,3}(?:[.,]000)+ ?(?:d|dong|vnd)?\b)"
 _CUT = re.compile(
-    rf"\b(?:giam|uu dai|khuyen mai|sale|save|discount(?: of)?)\b.{{0,25}}?{_PERCENT_OR_MONEY}|\d{{1,2}} ?% (?:off|discount)"
+    rf"\b(?:giam|uu dai|khuyen mai|sale|save|discount(?: of)?)\b.{{0,25}}?{_PERCENT_OR_MONEY}"
+    r"|\d{1,2} ?% (?:off|discount)"
 )
 _PROMOTION = re.compile(
     r"\b(?:khuyen ma[ij]|uu dai|giam gia|voucher|coupon|phieu mua hang|qua tang|tang kem|tri an|"
@@ -104,13 +105,14 @@ _PROMOTION = re.compile(
 )
 _INVITES = re.compile(
     r"\b(?:moi (?:quy khach|anh|chi|ban|ghe|xem|dat|mua)|nhan dip|dang co|hien co|chi tu|chi con|ngay hom nay|dat ngay|"
-    r"mua ngay|den het|tu nay den|danh rieng|duy nhat|co hoi|nhanh tay|we (?:now )?have|enjoy|today only|only (?:until|till)|"
-    r"order now|buy now|come and|check out|take advantage|for you|until \w+)\b"
+    r"mua ngay|den het|tu nay den|danh rieng|duy nhat|co hoi|nhanh tay|we (?:now )?have|enjoy|today only|"
+    r"only (?:until|till)|order now|buy now|come and|check out|take advantage|for you|until \w+)\b"
 )
 _ANSWERS = re.compile(
     r"\b(?:het han|khong (?:con |duoc |the )?ap dung|da (?:duoc )?ap dung|da dung|da tru|hoan (?:lai|tien)|bi loi|nham|"
     r"khong (?:co|con) (?:chuong trinh|khuyen mai|giam gia|ma)|tra cuu|theo doi|van don|xac minh|xac nhan|"
-    r"expired|refund\w*|not valid|did not apply|was applied|has been applied|already used|no longer|track\w*|verif\w+)\b"
+    r"expired|refund\w*|not valid|did not apply|was applied|has been applied|already used|no longer|track\w*|"
+    r"verif\w+)\b"
 )
 _SIGNS = {
     "link": Words("liên kết tới trang khuyến mãi", "a link to a promotion"),

@@ -50,9 +50,13 @@ _REMEDY = {
     ),
     Reason.ROLE: Words("Đây là việc của bộ phận chăm sóc khách hàng.", "This is customer care's work."),
 }
-_ON_THE_PORTAL = Words(
-    "Khách vẫn đọc được câu trả lời ở trang của mình.", "They can still read the answer on their own page."
-)
+_ELSEWHERE = Words("Chọn kênh khác.", "Choose another channel.")
+_HELP = {
+    "email": Words("Khách thêm được ở trang của mình.", "They can add one on their own page."),
+    "phone": Words("Khách thêm được ở trang của mình.", "They can add one on their own page."),
+    "zalo": Words("Khách nhắn trước thì trả lời được.", "Once they write, they can be answered there."),
+    "messenger": Words("Khách nhắn trước thì trả lời được.", "Once they write, they can be answered there."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,13 @@ def way_of(case: CareCase, channel: Channel, staff: int, at: datetime, held: int
     if not decision.allowed:
         return _refused(channel, request, decision)
     if not held & FIELD[name].mask:
-        return Way(channel, False, _NOTHING[name], _ON_THE_PORTAL)
+        return Way(channel, False, _NOTHING[name], _HELP[name])
     if channel is Channel.PHONE:
         return Way(channel, True, clause=str(decision.clause))
     try:
         adapter_of(channel).ready()
     except NotReady as error:
-        return Way(channel, False, error.words, _ON_THE_PORTAL)
+        return Way(channel, False, error.words)
     return Way(channel, True, clause=str(decision.clause))
 
 
@@ -98,5 +102,5 @@ def _refused(channel: Channel, request: UseRequest, decision: Decision) -> Way:
         explain.sentence(decision, request, policy, "vi"), explain.sentence(decision, request, policy, "en")
     )
     consent = any(need.kind == "consent" for need in decision.needed)
-    remedy = _REMEDY[Reason.NO_CONSENT] if consent else _REMEDY.get(decision.reason, _ON_THE_PORTAL)
+    remedy = _REMEDY[Reason.NO_CONSENT] if consent else _REMEDY.get(decision.reason, _ELSEWHERE)
     return Way(channel, False, why, remedy, str(decision.clause))

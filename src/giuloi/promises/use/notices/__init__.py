@@ -1,4 +1,4 @@
-"""Service notices (I.2, VI.6): sent by our own code, each because an order, a request, a version or an incident is there.
+"""Service notices (I.2, VI.6): by our own code, each because of an order, request, version or incident.
 
     tell(Notice.ORDER_CONFIRMED, subject, order, at, number="0123-…")
 

@@ -90,10 +90,13 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         Notice.ORDER_STOPPED: (
             Words("Đơn của quý khách đang dừng lại", "Your order has stopped"),
             Words(
-                "Quý khách đã rút lại sự đồng ý nên đơn {number} dừng lại (mục VI.7). Trong vòng 24 giờ {shop} sẽ thu "
+                "Quý khách đã rút lại sự đồng ý nên đơn {number} dừng lại (mục VI.7). Trong vòng 24 giờ {shop} "
+                "sẽ thu "
                 "xếp: hủy, trả lại, hoặc quý khách đồng ý lại để giao nốt. Xin chọn ở trang đơn hàng của quý khách.",
-                "You withdrew your consent, so order {number} has stopped (clause VI.7). Within 24 hours {shop} settles "
-                "with you: cancel, return, or consent anew to finish the delivery. Please choose on your page of orders.",
+                "You withdrew your consent, so order {number} has stopped (clause VI.7). Within 24 hours {shop} "
+                "settles "
+                "with you: cancel, return, or consent anew to finish the delivery. Please choose on your page "
+                "of orders.",
             ),
         ),
         Notice.CORRECTION_ASKED: (
@@ -101,14 +104,16 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
             Words(
                 "Có thông tin của quý khách ở {shop} dường như chưa đúng. Xin sửa lại ở trang của quý khách; nếu vẫn "
                 "đúng, xin báo cho tiệm (mục IV.5).",
-                "Something that {shop} holds about you seems not to be right. Please correct it on your own page; if it "
+                "Something that {shop} holds about you seems not to be right. Please correct it on your own "
+                "page; if it "
                 "is right, please tell us (clause IV.5).",
             ),
         ),
         Notice.BUYING_SUSPENDED: (
             Words("Tài khoản của quý khách tạm dừng mua hàng", "Buying with your account is suspended"),
             Words(
-                "{shop} tạm dừng việc mua hàng bằng tài khoản của quý khách cho tới khi thông tin được sửa (mục IV.5). "
+                "{shop} tạm dừng việc mua hàng bằng tài khoản của quý khách cho tới khi thông tin được sửa (mục "
+                "IV.5). "
                 "Quý khách vẫn mua được như khách không có tài khoản.",
                 "{shop} suspends buying with your account until the information is corrected (clause IV.5). You can "
                 "still buy as a customer without an account.",
@@ -123,9 +128,11 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         Notice.REQUEST_RECEIVED: (
             Words("Tiệm đã nhận yêu cầu của quý khách", "We received your request"),
             Words(
-                "{shop} đã nhận yêu cầu của quý khách lúc {received} và thực hiện xong trước {due}. Quý khách theo dõi "
+                "{shop} đã nhận yêu cầu của quý khách lúc {received} và thực hiện xong trước {due}. Quý khách "
+                "theo dõi "
                 "ở trang của mình.",
-                "{shop} received your request at {received} and carries it out before {due}. You can follow it on your "
+                "{shop} received your request at {received} and carries it out before {due}. You can follow it "
+                "on your "
                 "own page.",
             ),
         ),
@@ -139,16 +146,19 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         Notice.REQUEST_REFUSED: (
             Words("Về yêu cầu của quý khách", "About your request"),
             Words(
-                "Yêu cầu quý khách gửi lúc {received} không thực hiện được hoặc chỉ được một phần; lý do và quyền khiếu "
+                "Yêu cầu quý khách gửi lúc {received} không thực hiện được hoặc chỉ được một phần; lý do và "
+                "quyền khiếu "
                 "nại ở trang của quý khách. — {shop}",
-                "The request you sent at {received} could not be carried out, or only in part; the reason and your right "
+                "The request you sent at {received} could not be carried out, or only in part; the reason and "
+                "your right "
                 "to complain are on your own page. — {shop}",
             ),
         ),
         Notice.POLICY_CHANGED: (
             Words("Chính sách bảo mật sắp thay đổi", "Our privacy policy is about to change"),
             Words(
-                "{shop} sẽ áp dụng bản chính sách bảo mật mới, sớm nhất từ {effective}. Thông tin quý khách đã cung cấp "
+                "{shop} sẽ áp dụng bản chính sách bảo mật mới, sớm nhất từ {effective}. Thông tin quý khách đã "
+                "cung cấp "
                 "trước đó chỉ theo bản mới khi quý khách đồng ý. Bản đang dùng, bản mới và chỗ thay đổi: {link}",
                 "{shop} will put a new version of its privacy policy in force, not before {effective}. What you gave "
                 "before comes under it only once you accept it. The present version, the new one and what changes: "
