@@ -14,14 +14,15 @@ from giuloi.promises.use.notices import Notice
 from giuloi.records.requests import RequestState, request_of
 
 SILENT = ("order", "cancel", "return")  # told of by the order's own notices
-BY_BRIDGE = "bridge"
+# What a bridge brought was asked elsewhere; a letter may be forged, so promises/answer/incoming.py says when to answer.
+ELSEWHERE = ("bridge", "email", "zalo", "messenger", "sms")
 
 
 @on_received
 def acknowledge(request: int, at: datetime) -> None:
     """It was received, and by when it is carried out."""
     row = request_of(request)
-    if row is None or row.subject_id is None or row.kind in SILENT or row.source == BY_BRIDGE:
+    if row is None or row.subject_id is None or row.kind in SILENT or row.source in ELSEWHERE:
         return
     if row.due_at is not None:
         notices.tell(
@@ -33,7 +34,7 @@ def acknowledge(request: int, at: datetime) -> None:
 def tell_of_the_end(request: int, at: datetime) -> None:
     """It is done, or could not be, or only in part: the ground stands on the customer's own page."""
     row = request_of(request)
-    if row is None or row.subject_id is None or row.kind in SILENT or row.source == BY_BRIDGE:
+    if row is None or row.subject_id is None or row.kind in SILENT or row.source == "bridge":
         return
     done = row.state == RequestState.DONE
     kind = Notice.REQUEST_DONE if done else Notice.REQUEST_REFUSED

@@ -31,7 +31,9 @@ class Said:
 def conversation(case: int) -> list[Said]:
     """Oldest first. Nothing is opened for it."""
     sent, files = contact.of_case(case), cases.files_under(case)
-    lines = [
+    # What was asked stands before what was noted of it at the same moment: sorting keeps their order.
+    lines = [_said(text, files.get(text.id, ())) for row in requests_under(case) for text in texts_of(row.id)]
+    lines += [
         Said(
             *(line.id, line.at, line.channel.value, line.direction, line.by, line.proven),
             line.files,
@@ -39,8 +41,6 @@ def conversation(case: int) -> list[Said]:
         )
         for line in cases.timeline(case)
     ]
-    for row in requests_under(case):
-        lines += [_said(text, files.get(text.id, ())) for text in texts_of(row.id)]
     return sorted(lines, key=lambda line: line.at)
 
 
