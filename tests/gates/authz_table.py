@@ -125,6 +125,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/choices/receipt/<int:record>": ("theirs", "-"),
     "/me/copy.json": ("-", "customers"),
     "/me/correct/<slug:field>": ("customers", "customers"),
+    "/me/files/<int:record>": ("-", "-"),
     "/me/orders": ("customers", "-"),
     "/me/orders/<int:order>": ("theirs", "-"),
     "/me/orders/<int:order>/cancel": ("theirs", "theirs"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from giuloi.core.fields import EVERY, names_in
+from giuloi.core.fields import EVERY, FIELD, names_in
 from giuloi.core.gate.request import Decision
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, Secret, Standing, SubjectState
@@ -60,14 +60,20 @@ def own_data(subject: int, at: datetime, fields: int = EVERY) -> OwnData:
     return _together(standing, states, policy, answers)
 
 
-def _open(path: str, subject: int, mask: int, at: datetime, case: int | None = None) -> Answer:
-    return reveal(hold_in_code(path), names_in(mask), Ask(subject, case), at)
+def _open(path: str, subject: int, mask: int, at: datetime) -> Answer:
+    return reveal(hold_in_code(path), names_in(mask), Ask(subject), at)
 
 
-def _by_right(subject: int, mask: int, at: datetime) -> Answer:
+def own_file(subject: int, record: int, at: datetime) -> Answer:
+    """One attached file, for the person themselves, and nothing beside it. Raises Unavailable."""
+    return _by_right(subject, FIELD["attachment"].mask, at, record)
+
+
+def _by_right(subject: int, mask: int, at: datetime, record: int | None = None) -> Answer:
     case = open_case(CaseKind.REQUEST, at, subject=subject)
     try:
-        return _open("show_rest_of_own_data", subject, mask, at, case)
+        ask = Ask(subject, case, record)
+        return reveal(hold_in_code("show_rest_of_own_data"), names_in(mask), ask, at)
     finally:
         close_case(case, at)
 

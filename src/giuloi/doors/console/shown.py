@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from giuloi.core.fields import FIELD
 from giuloi.promises.collect.goods import Line, Purchases, read
 from giuloi.promises.use.cases.attachments import read as read_file
+from giuloi.promises.use.cases.attachments import saved_as
 from giuloi.promises.use.cases.reading import Read
 from giuloi.records.reveal import Revealed
 
@@ -43,12 +43,7 @@ def texts_shown(opened: Read) -> dict[int, str]:
 def file_shown(answer: Revealed) -> HttpResponse:
     """An attached file, to be saved and never shown in the page: sent by a stranger, it may be anything."""
     opened = read_file(answer.fields["attachment"].open())
-    response = HttpResponse(opened.content, content_type=opened.type)
-    named = content_disposition_header(as_attachment=True, filename=opened.name)
-    response["Content-Disposition"] = named or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return HttpResponse(opened.content, headers=saved_as(opened))
 
 
 def _goods(text: str) -> Purchases | None:

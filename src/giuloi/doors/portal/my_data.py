@@ -6,20 +6,25 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from giuloi.core.bilingual import Words
+from giuloi.core.fields import EVERY, FIELD
 from giuloi.core.policy.keeping import Kept
 from giuloi.core.terms import ConsentState, Coverage
-from giuloi.doors.portal.coming import now, see, signed_in
-from giuloi.doors.portal.shown import blocks_of, by_law, copy_of, data_of, terms_cited
+from giuloi.doors.portal.coming import now, see, signed_in, tell
+from giuloi.doors.portal.shown import blocks_of, by_law, copy_of, data_of, file_given, terms_cited, words_of
+from giuloi.promises.answer.conversation import written_of
 from giuloi.promises.collect.correction import CORRECTABLE
 from giuloi.promises.collect.own_orders import OwnOrder, last_closed, orders_of
 from giuloi.promises.collect.verification import verified
 from giuloi.records.access.sessions import Visitor
 from giuloi.records.choices import Said, said_by
-from giuloi.records.own_data import NotThere, OwnData, own_data
+from giuloi.records.own_data import NotThere, OwnData, own_data, own_file
+from giuloi.records.reveal import Revealed
 from giuloi.records.uses.own import check
 
 SHOWN_WHOLE = 20  # orders on this page; the others are one click away
@@ -31,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The page itself; looking is a use too, and stands in the ledger as "the customer looked"."""
     at, subject = now(), request.visitor.who
     try:
-        data = own_data(subject, at)
+        data = own_data(subject, at, EVERY & ~FIELD["attachment"].mask)  # a file is opened when it is saved
     except NotThere:
         return see("/sign-in")
     said = list(said_by(subject, at).values())
@@ -49,12 +54,28 @@ def page(request: HttpRequest) -> HttpResponse:
         "missing": [name for name in CORRECTABLE if name not in names] if data.refused is None else [],
         "orders": shown,
         "more": max(0, len(orders) - SHOWN_WHOLE),
+        "written": [(line, words_of(data, line.id)) for line in written_of(subject, only_order(request))],
         "by_law": by_law(data),
         "not_erased_yet": _not_kept(data, about, names),
         "checked": None if data.refused else check(subject, at),
         "contact": data.policy.shop.get("contact", ""),
     }
     return render(request, "portal/my_data.html", context)
+
+
+@require_POST
+@signed_in()
+def file(request: HttpRequest, record: int) -> HttpResponse:
+    """One file they sent, or that was kept for them, to be saved."""
+    subject = request.visitor.who
+    lines = written_of(subject, only_order(request))
+    if record not in {one.id for line in lines for one in line.files}:
+        raise Http404
+    answer = own_file(subject, record, now())
+    if isinstance(answer, Revealed):
+        return file_given(answer)
+    tell(request, _SHUT, messages.WARNING)
+    return see("/me")
 
 
 @require_POST
@@ -67,11 +88,8 @@ def copy(request: HttpRequest) -> HttpResponse:
     except NotThere:
         return see("/sign-in")
     only = only_order(request)
-    told = {
-        name: one
-        for name, one in copy_of(data).items()
-        if only is None or name in ("person", f"order {only}")
-    }
+    shown = {"person", f"order {only}"} | _written_under(visitor.who, only)
+    told = {name: one for name, one in copy_of(data).items() if only is None or name in shown}
     told["at"] = at.isoformat(timespec="seconds")
     told["policy"] = data.policy.hash
     answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=2), content_type="application/json")
@@ -111,7 +129,20 @@ def _not_kept(data: OwnData, about: Kept, names: set[str]) -> bool:
     return any(one.promise in cited and one.coverage is not Coverage.ENFORCED for one in data.policy.kept)
 
 
+def _written_under(subject: int, only: int | None) -> set[str]:
+    lines = written_of(subject, only)
+    return {f"message {line.id}" for line in lines} | {
+        f"file {one.id}" for line in lines for one in line.files
+    }
+
+
 def only_order(request: HttpRequest) -> int | None:
     """The one order a guest came with, and sees; None for a member, who sees all of theirs."""
     visitor = request.visitor
     return visitor.record if visitor.kind is Visitor.GUEST else None
+
+
+_SHUT = Words(
+    "Tệp này không mở được lúc này: thông tin đang được đóng băng. Xin hỏi bộ phận chăm sóc khách hàng.",
+    "This file cannot be opened now: the information is frozen. Please ask customer care.",
+)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse
+
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELD
 from giuloi.core.policy.keeping import Keeping, Kept, keeping, said
@@ -21,10 +23,16 @@ from giuloi.promises.collect.correction import CORRECTABLE
 from giuloi.promises.collect.goods import Purchases, read
 from giuloi.promises.collect.invoices import InvoiceData
 from giuloi.promises.collect.invoices import read as read_invoice
+from giuloi.promises.use.cases.attachments import read as read_file
+from giuloi.promises.use.cases.attachments import saved_as
 from giuloi.records.own_data import OwnData
 from giuloi.records.reveal import Revealed
 
-_APART = ("purchases", "declaration")  # shown as what they say, not as the text they are sealed as
+_APART = (
+    "purchases",
+    "declaration",
+    "attachment",
+)  # shown as what they say, not as the text they are sealed as
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +109,29 @@ def invoice_of(data: OwnData, record: int) -> InvoiceData | None:
 def copy_of(data: OwnData) -> dict[str, Any]:
     """All of it as JSON values: a copy for its owner (VI.1)."""
     return {
-        "person" if record == 0 else f"order {record}": {
-            name: _plain(name, value.open()) for name, value in values.items()
-        }
+        _called(record, values): {name: _plain(name, value.open()) for name, value in values.items()}
         for record, values in sorted(data.records.items())
     }
+
+
+def _called(record: int, values: Mapping[str, Secret[str]]) -> str:
+    """What a record of the copy is called, by what it holds."""
+    if record == 0:
+        return "person"
+    of_care = {"care_note": "message", "attachment": "file"}
+    return f"{next((of_care[name] for name in values if name in of_care), 'order')} {record}"
+
+
+def words_of(data: OwnData, record: int) -> str:
+    """What was written to care or by it under one record; "" where that is not held or did not open."""
+    value = data.records.get(record, {}).get("care_note")
+    return "" if value is None else value.open()
+
+
+def file_given(answer: Revealed) -> HttpResponse:
+    """A file of theirs, to be saved."""
+    opened = read_file(answer.fields["attachment"].open())
+    return HttpResponse(opened.content, headers=saved_as(opened))
 
 
 def _datum(

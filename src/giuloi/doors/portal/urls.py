@@ -52,6 +52,7 @@ urlpatterns = [
     path("me/passkeys/<int:passkey>/remove", passkeys.remove),
     path("me", my_data.page),
     path("me/copy.json", my_data.copy),
+    path("me/files/<int:record>", my_data.file),
     path("me/correct/<slug:field>", correction.page),
     path("me/choices", choices.page),
     path("me/choices/receipt/<int:record>", choices.receipt),

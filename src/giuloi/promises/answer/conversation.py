@@ -44,6 +44,12 @@ def conversation(case: int) -> list[Said]:
     return sorted(lines, key=lambda line: line.at)
 
 
+def written_of(subject: int, order: int | None = None) -> list[Said]:
+    """Everything somebody and the shop wrote to each other, newest case first; `order`: about that order alone."""
+    theirs = [one for one in cases.care_cases_of(subject) if order is None or one.order == order]
+    return [line for one in theirs for line in conversation(one.id)]
+
+
 @answering()
 def requests_under(case: int) -> list[CustomerRequest]:
     """Every request that is worked on by this case, oldest first."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
+from django.utils.http import content_disposition_header
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError
@@ -175,6 +176,17 @@ def read(text: str) -> Opened:
     told = json.loads(text)
     content = base64.b64decode(told["base64"])
     return Opened(_name(str(told["name"])), type_of(content) or ANYTHING, content)
+
+
+def saved_as(opened: Opened) -> dict[str, str]:
+    """The headers under which a file is handed out: to be saved, as what it is, and never run or shown in a page."""
+    named = content_disposition_header(as_attachment=True, filename=opened.name)
+    return {
+        "Content-Type": opened.type,
+        "Content-Disposition": named or "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
 
 
 def _sealed_as(file: File) -> str:
