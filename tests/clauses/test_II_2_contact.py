@@ -11,6 +11,8 @@ import pytest
 
 from giuloi.core.policy.figures import within
 from giuloi.core.terms import CaseKind, Channel
+from giuloi.promises.use import cases, contact
+from giuloi.records.uses import pending
 from tests.clauses.way import Way, outcome, would_be_noticed
 from tests.clauses.wording import (
     NOT_KEPT_YET,
@@ -107,3 +109,29 @@ def test_hours_and_caps_are_not_kept_yet_and_shown_so() -> None:
     assert codes(without("contact.email", "contact.sms", "contact.phone", "contact.zalo"), "warning") >= {
         "no-rule"
     }
+
+
+def test_a_clerk_contacts_under_an_open_case_by_a_channel_that_is_allowed(shop: Shop, an: int) -> None:
+    """An agreed to care by e-mail: e-mail goes in line, a text message does not, nothing does once it is closed."""
+    shop.give(an, ("care", Channel.IN_HOUSE), ("care", Channel.EMAIL))
+    case = cases.begin(an, shop.now())
+    staff = shop.staff("care", "care", case).staff or 0
+    with pytest.raises(contact.NotContacted, match="not contacted") as caught:
+        contact.contact(case, Channel.SMS, "Dạ hai ngày ạ.", staff, shop.now())
+    assert caught.value.clause == "IV.4"
+    with pytest.raises(contact.NotContacted):
+        contact.contact(case, Channel.POST, "Dạ hai ngày ạ.", staff, shop.now())
+    cases.close(case, shop.now())
+    with pytest.raises(contact.NotContacted):
+        contact.contact(case, Channel.EMAIL, "Dạ hai ngày ạ.", staff, shop.now())
+    assert contact.contacts_of(an) == []
+
+
+def test_every_contact_is_in_the_history(shop: Shop, an: int) -> None:
+    """By which way and when; a call is in the ledger as one."""
+    shop.give(an, ("care", Channel.IN_HOUSE), ("care", Channel.PHONE))
+    case = cases.care_case(cases.begin(an, shop.now()))
+    assert case is not None
+    contact.number_for_call(case, shop.staff("care", "care", case.id).staff or 0, shop.now())
+    use = pending.waiting(1000)[-1].use
+    assert (use.channel, use.purpose, use.subjects) == ("phone", "care", (an,))

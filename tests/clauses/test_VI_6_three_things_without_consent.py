@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from giuloi.core.terms import Channel, ConsentState, LegalBasis
+from giuloi.promises.use import contact, notices
+from giuloi.promises.use.advertising import CarriesAdvertising
+from giuloi.promises.use.notices import Notice
 from giuloi.records.measures import LOOKS
 from tests.clauses.way import MEMBER, Way, outcome
 from tests.clauses.wording import ENFORCED, block, codes, compiled, kept, requirement, text_with, the_policy
@@ -51,6 +54,14 @@ def test_none_of_them_is_a_topic_or_held_by_marketing(purpose: str) -> None:
     assert rule.roles <= {"self", "care", "system"}
     marketing = {role for one in the_policy().purposes.values() if one.topic for role in one.roles}
     assert marketing & rule.roles == set()
+
+
+def test_a_notice_reaches_who_withdrew_everything_and_offers_nothing(shop: Shop, chi: int) -> None:
+    """Chi withdrew: her order's notice is in line; words that offer something are refused."""
+    assert notices.tell(Notice.ORDER_CONFIRMED, chi, 701, shop.now(), number="0000")
+    assert [row.channel for row in contact.contacts_of(chi)] == ["email"]
+    with pytest.raises(CarriesAdvertising):
+        notices.tell(Notice.RECALL, chi, 9, shop.now(), vi="Mua 1 tặng 1 hôm nay!", en="Recall.")
 
 
 def test_the_look_at_it_sees_a_purpose_that_is_not_there() -> None:

@@ -38,6 +38,9 @@ OPENED_IN = {
     CHANNELS + "sms/text.py",
     CHANNELS + "zalo/adapter.py",
     CHANNELS + "messenger/adapter.py",
+    # A clerk's reply, as it leaves for whom it is for; and what came from outside, on its way into the vault.
+    "src/giuloi/promises/use/letters.py",
+    "src/giuloi/promises/answer/incoming.py",
     # One file a door: what is opened for whoever asked there.
     "src/giuloi/doors/console/shown.py",
     "src/giuloi/doors/portal/shown.py",

@@ -74,8 +74,9 @@ def test_an_answer_is_sealed_sent_and_counted_as_the_answer(
     """The clerk never sees the address; the request is answered; the page says how far it is."""
     assert reply(ha, asked.case).status_code == 302
     assert BINH.email not in page(ha, asked.case)
-    assert sending.send_due(datetime.now(UTC)) == 1
-    assert mailbox.letters[0][0] == BINH.email
+    assert sending.send_due(datetime.now(UTC)) == 2  # the acknowledgement was first
+    assert mailbox.letters[1][0] == BINH.email
+    assert ANSWER in mailbox.letters[1][1].get_content()
     row = request_of(asked.request)
     assert row is not None
     assert row.answered_at is not None
@@ -189,6 +190,7 @@ def test_a_person_decides_about_a_reply_that_perhaps_arrived(
     ha: Client, asked: Any, post: int, mailbox: Mailbox
 ) -> None:
     """The page offers both; "arrived" settles it."""
+    sending.send_due(datetime.now(UTC))
     mailbox.replies = ["hang up"]
     reply(ha, asked.case)
     sending.send_due(datetime.now(UTC))
@@ -206,3 +208,16 @@ def test_what_is_no_case_of_care_is_not_there(ha: Client, desk: Desk, an: int) -
     _, of_order = desk.shop.order(an)
     assert ha.get("/console/cases/12345").status_code == 404
     assert ha.get(f"/console/cases/{of_order}").status_code == 404
+
+
+def test_the_customers_page_tells_every_contact_and_no_word_of_it(
+    ha: Client, asked: Any, post: int, binh: int
+) -> None:
+    """The acknowledgement and the reply: when, by which way, how far; a link to the case."""
+    reply(ha, asked.case)
+    sending.send_due(datetime.now(UTC))
+    seen = ha.get(f"/console/customers/{binh}").content.decode()
+    assert "Tiệm đã nhận yêu cầu của quý khách" in seen
+    assert seen.count("đã gửi") == 2
+    assert f"/console/cases/{asked.case}" in seen
+    assert not [word for word in (ANSWER, ASKED, BINH.email) if word in seen]

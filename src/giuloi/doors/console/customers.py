@@ -17,6 +17,9 @@ from giuloi.doors.console.guard import signed_in
 from giuloi.doors.console.told import worded
 from giuloi.promises.collect.finding import ground_of, look_up
 from giuloi.promises.collect.overview import Seen, customer_seen, summaries
+from giuloi.promises.use.cases import care_cases_of
+from giuloi.promises.use.contact import contacts_of
+from giuloi.promises.use.notices.texts import notice_words
 from giuloi.records.access import limits
 from giuloi.records.consents import ConsentRecord
 from giuloi.records.published import current
@@ -46,7 +49,13 @@ def one(request: HttpRequest, subject: int) -> HttpResponse:
     seen = _seen(request, subject)
     if isinstance(seen, HttpResponse):
         return seen
-    return render(request, "console/customer.html", {"seen": seen, "could": _could_be_opened(seen, request)})
+    page = {
+        "seen": seen,
+        "could": _could_be_opened(seen, request),
+        "care": care_cases_of(subject),
+        "contacts": [(row, notice_words(row.kind)) for row in contacts_of(subject)],
+    }
+    return render(request, "console/customer.html", page)
 
 
 @require_GET

@@ -32,7 +32,7 @@ def _told(due: Due, at: datetime) -> bool:
         "reason_en": _because(due.reason, "en"),
     }
     about = {name: given[name] for name in slots_of(kind)}
-    return notices.tell(kind, due.subject, ground, at, **about)
+    return notices.tell(kind, due.subject, ground, at, happened=due.at, **about)
 
 
 def _because(reason: str, language: str) -> str:

@@ -6,8 +6,7 @@ closed, or to somebody who withdrew, ends as refused with the clause, and nothin
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from time import monotonic
 
@@ -16,10 +15,10 @@ import structlog
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, Secret, Unavailable
 from giuloi.promises.use.cases.case import CareCase, care_case
-from giuloi.promises.use.channels.adapter import Adapter, Line, adapter_of
-from giuloi.promises.use.channels.message import Message, NotDelivered, Unknown
+from giuloi.promises.use.channels.adapter import Line, adapter_of
+from giuloi.promises.use.channels.message import Message, NotDelivered, NotReady, Unknown
 from giuloi.promises.use.contact import outgoing
-from giuloi.promises.use.contact.outgoing import Claim, Outgoing, claim_next, hand_in, pick_up
+from giuloi.promises.use.contact.outgoing import Claim, Outgoing, channels_due, claim_next, hand_in, pick_up
 from giuloi.promises.use.contact.ways import FIELD_OF
 from giuloi.promises.use.letters import notice_letter, reply_letter
 from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff, hold_in_code
@@ -30,46 +29,41 @@ from giuloi.records.reveal import Refusal, Revealed, reveal
 AT_ONCE, LONGEST = 100, 15.0
 
 
-@dataclass(slots=True)
-class _Lines:
-    """One line a channel for as long as a knock lasts: many messages through one connection."""
-
-    held: ExitStack
-    open: dict[Channel, tuple[Adapter, Line]] = field(default_factory=dict)
-
-    def of(self, channel: Channel) -> tuple[Adapter, Line]:
-        """The adapter and its open line. Raises NotReady."""
-        if channel not in self.open:
-            adapter = adapter_of(channel)
-            adapter.ready()
-            self.open[channel] = (adapter, self.held.enter_context(adapter.open()))
-        return self.open[channel]
-
-
 def send_due(at: datetime) -> int:
-    """Send what is due, one after the other; returns how many the providers took."""
+    """Send what is due, channel by channel; returns how many the providers took."""
     pick_up(at)
-    until, taken = monotonic() + LONGEST, 0
-    with ExitStack() as held:
-        lines = _Lines(held)
-        for _ in range(AT_ONCE):
-            claim = claim_next(at) if monotonic() < until else None
-            if claim is None:
-                break
-            taken += send(claim, lines, at)
-    return taken
+    until = monotonic() + LONGEST
+    return sum(_send_by(channel, until, at) for channel in channels_due(at))
 
 
-def send(claim: Claim, lines: _Lines, at: datetime) -> bool:
+def _send_by(channel: Channel, until: float, at: datetime) -> int:
+    """What is due on one channel, through one line: many messages through one connection."""
+    try:
+        adapter = adapter_of(channel)
+        adapter.ready()
+        with adapter.open() as line:
+            return sum(send(claim, line, adapter.name, at) for claim in _claims(channel, until, at))
+    except NotReady as error:
+        for claim in _claims(channel, until, at):
+            _not_delivered(claim, error, at)
+        return 0
+
+
+def _claims(channel: Channel, until: float, at: datetime) -> Iterator[Claim]:
+    for _ in range(AT_ONCE):
+        claim = claim_next(at, channel) if monotonic() < until else None
+        if claim is None:
+            return
+        yield claim
+
+
+def send(claim: Claim, line: Line, provider: str, at: datetime) -> bool:
     """One message that is ours to send; whether it was taken. Whatever happens is written down, never raised."""
     try:
-        adapter, line = lines.of(Channel(claim.row.channel))
         opened = _opened(claim, at)
-        if opened is None:
+        if opened is None or not hand_in(claim, provider):
             return False
         to, message = opened
-        if not hand_in(claim, adapter.name):
-            return False
         provider_id = line.send(to, message, claim.row.key)
     except Unavailable:
         return False  # nothing was handed in: the row is picked up again

@@ -193,7 +193,7 @@ def test_a_slow_server_that_never_answers_ends_as_uncertain(
 def test_two_senders_at_once_send_it_once(care: Care, binh: int, post: int, mailbox: Mailbox) -> None:
     """Who claimed an older turn changes nothing any more."""
     reply = care.answer(care.case(binh))
-    late = outgoing.claim_next(care.shop.now())
+    late = outgoing.claim_next(care.shop.now(), Channel.EMAIL)
     assert late is not None
     care.shop.clock += LEFT_BEHIND + timedelta(seconds=1)
     assert (care.knock(), care.state(reply)) == (1, State.SENT)

@@ -12,7 +12,11 @@ from giuloi.core.terms import Channel, NotATerm, Standing, SubjectState
 from giuloi.promises.answer import noticing
 from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.answer.ending import end
+from giuloi.promises.answer.recall import recall
+from giuloi.promises.collect.delivered import Contact
+from giuloi.promises.collect.goods import Line, Purchases
 from giuloi.promises.collect.order_numbers import spoken_number
+from giuloi.promises.collect.orders import Placing, place_order
 from giuloi.promises.use import contact, notices
 from giuloi.promises.use.advertising import CarriesAdvertising
 from giuloi.promises.use.contact.outgoing import Outgoing, State
@@ -160,3 +164,22 @@ def test_every_kind_that_can_be_noted_has_its_words(care: Care, binh: int, kind:
     """Nothing that is due is forgotten for want of a text."""
     notice_due(kind, binh, None if kind.value.startswith("buying") else ORDER, care.shop.now())
     assert noticing.hand_out(care.shop.now()) == 1
+
+
+def test_a_recall_tells_each_customer_of_the_named_orders_once(
+    care: Care, binh: int, an: int, post: int, mailbox: Mailbox
+) -> None:
+    """Two orders of Bình's and one of An's: two letters; an order nobody placed is named, an offer refused."""
+    placed = [place_order(who, _placing(), care.shop.now()) for who in (binh, binh, an)]
+    with pytest.raises(CarriesAdvertising):
+        recall(placed, "Hộp ngày 20/11 bị lỗi. Mua hộp mới giảm 30%!", "Recalled.", care.shop.now())
+    made = recall([*placed, 12345], "Hộp ngày 20/11 có thể bị mốc.", "Boxes of 20 November.", care.shop.now())
+    assert (made.told, made.unknown) == (2, (12345,))
+    care.knock()
+    recalls = [to for to, letter in mailbox.letters if letter["Subject"] == "Thông báo thu hồi sản phẩm"]
+    assert sorted(recalls) == [AN.email, BINH.email]
+
+
+def _placing() -> Placing:
+    goods = Purchases((Line("Bánh cốm", "2", "90000"),), "90000", payment="cod")
+    return Placing(goods, Contact(AN.name, AN.phone, "", AN.address), "Đặt hàng")

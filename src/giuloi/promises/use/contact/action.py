@@ -11,7 +11,7 @@ from giuloi.promises.use.advertising import refuse_advertising
 from giuloi.promises.use.cases.case import CareCase, care_case
 from giuloi.promises.use.cases.messages import written
 from giuloi.promises.use.contact.outgoing import Outgoing, queue
-from giuloi.promises.use.contact.ways import way_of
+from giuloi.promises.use.contact.ways import FIELD_OF, way_of
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.database import durable, joined
 
@@ -70,6 +70,8 @@ def _allowed(case: int, channel: Channel, text: str, staff: int, at: datetime) -
         raise NotContacted(_CLOSED, _OPEN_ANOTHER)
     if channel is Channel.PHONE:
         raise NotContacted(_BY_VOICE)
+    if channel not in FIELD_OF:
+        raise NotContacted(_NO_WAY)
     if not text.strip() or len(text) > LONGEST:
         raise NotContacted(_LENGTH)
     refuse_advertising(text)
@@ -85,4 +87,5 @@ _BY_VOICE = Words(
     "Gọi điện thì bấm “Hiện số để gọi”, rồi ghi lại cuộc gọi.",
     "To call, press “Show the number”, and note the call afterwards.",
 )
+_NO_WAY = Words("Không gửi tin bằng cách này được.", "Nothing is sent this way.")
 _LENGTH = Words(f"Viết từ 1 đến {LONGEST} ký tự.", f"Write between 1 and {LONGEST} characters.")

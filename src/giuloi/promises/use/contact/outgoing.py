@@ -21,6 +21,7 @@ from typing import Any
 from django.db import models
 
 from giuloi.core.bilingual import Words
+from giuloi.core.terms import Channel
 from giuloi.promises.use.channels.message import NotDelivered, NotReady, Permanent, Transient
 from giuloi.records.database import answering
 from giuloi.records.ids import new_id
@@ -113,9 +114,16 @@ def queue(row: Outgoing) -> int:
 
 
 @answering()
-def claim_next(at: datetime) -> Claim | None:
-    """The next one that is due, ours from now on; None when nothing is."""
+def channels_due(at: datetime) -> list[Channel]:
+    """By which channels something is due."""
     waiting = Outgoing.objects.filter(state=State.QUEUED, due_at__lte=at)
+    return sorted(Channel(one) for one in set(waiting.values_list("channel", flat=True)))
+
+
+@answering()
+def claim_next(at: datetime, channel: Channel) -> Claim | None:
+    """The next one that is due on this channel, ours from now on; None when nothing is."""
+    waiting = Outgoing.objects.filter(state=State.QUEUED, due_at__lte=at, channel=channel)
     for row in waiting.order_by("due_at", "made_at", "id")[:20]:
         claim = Claim(row, row.attempts + 1)
         taken = {"state": State.CLAIMED.value, "attempts": claim.fence, "claimed_at": at}

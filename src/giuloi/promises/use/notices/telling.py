@@ -62,11 +62,18 @@ class Grounded:
 
 @answering()
 def tell(
-    kind: Notice, subject: int, ground: int, at: datetime, *, language: str = "", **about: str | datetime
+    kind: Notice,
+    subject: int,
+    ground: int,
+    at: datetime,
+    *,
+    happened: datetime | None = None,
+    language: str = "",
+    **about: str | datetime,
 ) -> bool:
     """Tell somebody of it, in the caller's transaction; False when they were told of it before.
 
-    `ground` is the id of the order, request, version or incident. Raises NotATerm for a slot too few or too many,
+    `ground` is the id of the order, request, version or incident; what `happened` first is sent first. Raises NotATerm for a slot too few or too many,
     CarriesAdvertising for words that offer something.
     """
     slots = {name: one.isoformat() if isinstance(one, datetime) else one for name, one in about.items()}
@@ -88,7 +95,7 @@ def tell(
         language=language or language_of(subject),
         channel=channel.value,
         due_at=next_allowed(at, AWAKE) if rings else at,
-        made_at=at,
+        made_at=happened or at,
     )
     message = queue(row)
     NoticeRow.objects.filter(kind=kind.value, ground=ground, subject_id=subject).update(outgoing_id=message)

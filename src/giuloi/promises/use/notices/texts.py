@@ -182,6 +182,11 @@ def text_of(kind: str, about: Mapping[str, str], shop: str) -> Said:
     return subject, Words(_filled(text.vi, slots), _filled(text.en, slots))
 
 
+def notice_words(kind: str) -> Words | None:
+    """What a notice of this kind is called; None for a reply."""
+    return _SAID[Notice(kind)][0] if kind in set(Notice) else None
+
+
 def slots_of(notice: Notice) -> frozenset[str]:
     """What a notice has to be given."""
     _, text = _SAID[notice]
