@@ -73,8 +73,8 @@ def tell(
 ) -> bool:
     """Tell somebody of it, in the caller's transaction; False when they were told of it before.
 
-    `ground` is the id of the order, request, version or incident; what `happened` first is sent first. Raises NotATerm for a slot too few or too many,
-    CarriesAdvertising for words that offer something.
+    `ground` is the id of the order, request, version or incident; what `happened` first is sent first. Raises
+    NotATerm for a slot too few or too many, CarriesAdvertising for words that offer something.
     """
     slots = {name: one.isoformat() if isinstance(one, datetime) else one for name, one in about.items()}
     if frozenset(slots) != slots_of(kind):
