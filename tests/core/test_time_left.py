@@ -24,13 +24,13 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("span, vi, en", SPANS.values(), ids=SPANS)
+@pytest.mark.parametrize(("span", "vi", "en"), SPANS.values(), ids=SPANS)
 def test_a_span_is_spelled_in_its_two_largest_units(span: timedelta, vi: str, en: str) -> None:
     """Cut off, never rounded up."""
     assert (spelled(span).vi, spelled(span).en) == (vi, en)
 
 
-@pytest.mark.parametrize("left, vi, tone", TOLD.values(), ids=TOLD)
+@pytest.mark.parametrize(("left", "vi", "tone"), TOLD.values(), ids=TOLD)
 def test_what_is_left_is_told_in_words(left: timedelta, vi: str, tone: str) -> None:
     """A colour comes with its word."""
     told = time_left(AT + left, AT)

@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel
+from giuloi.promises.answer import reply_templates
+from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.use import cases
 from giuloi.records import credentials
 from giuloi.records.access import limits, sessions
@@ -39,6 +42,15 @@ def _answer_of(subject: int) -> int:
     return int(found.id)
 
 
+def _question_of(subject: int) -> int:
+    return ask(subject, Asking("question", "Bánh để được mấy ngày?", "portal"), datetime.now(UTC)).request
+
+
+def _template() -> int:
+    words = Words("Hạn dùng", "How long it keeps")
+    return reply_templates.keep(reply_templates.Reply(words, words), datetime.now(UTC), "code/test")
+
+
 @pytest.fixture
 def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
@@ -50,6 +62,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",
         "platform": "woocommerce", "name": "shop1", "index": 0, "kind": "register", "shop": "shop1",
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
+        "view": 1, "asked": _question_of(an), "template": _template(),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""How a deadline is told: always as the time that is left, or by how much it was missed; in words, never a colour alone."""
+"""How a deadline is told: as the time that is left, or by how much it was missed; in words, never a colour alone."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _ended(due: datetime, finished: datetime) -> TimeLeft:
 
 
 def spelled(span: timedelta) -> Words:
-    """A span in the two largest units that it has; what is left over is cut off, so that no minute is promised twice."""
+    """A span in its two largest units; what is left over is cut off, so that no minute too many is promised."""
     if span < _MINUTE:
         return Words("chưa đầy 1 phút", "less than a minute")
     if span >= 2 * _DAY:

@@ -1,4 +1,4 @@
-"""What wants an administrator's attention: uses that pile up, measures that are off, shops in trouble, gaps."""
+"""What wants an administrator's attention: requests that are due, uses that pile up, measures, shops, gaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError, Outcome
+from giuloi.doors.console.inbox_filter import SOON
+from giuloi.promises.answer.inbox import counts
+from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
 from giuloi.records.access.colleagues import colleagues
 from giuloi.records.measures import measured
@@ -29,8 +32,27 @@ class Item:
 
 def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
     """Everything at once, the worst first; empty when all is well."""
-    items = (*_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
+    items = (*_requests(), *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
     return tuple(sorted(items, key=lambda item: item.tag != "late"))
+
+
+def _requests() -> Iterator[Item]:
+    """What customers wait for, and whether anybody answers for it."""
+    at = datetime.now(UTC)
+    waiting = counts(at, soon=timedelta(hours=SOON))
+    if waiting.missed:
+        vi, en = f"{waiting.missed} yêu cầu của khách đã quá hạn", f"{waiting.missed} requests are overdue"
+        yield Item(Words(vi, en), "/console/inbox?show=overdue", "late")
+    if waiting.soon:
+        vi, en = (
+            f"{waiting.soon} yêu cầu hết hạn trong {SOON} giờ",
+            f"{waiting.soon} requests are due in {SOON} hours",
+        )
+        yield Item(Words(vi, en), "/console/inbox?show=soon", "warn")
+    if head(at) is None:
+        vi = "Chưa đặt trưởng bộ phận chăm sóc khách hàng: không ai chịu trách nhiệm khi không có ca trực"
+        en = "Nobody heads customer care: nobody answers while no one is on duty"
+        yield Item(Words(vi, en), "/console/rota", "warn")
 
 
 def _ledger() -> Iterator[Item]:

@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find somebody. The term comes in a body and leaves only as the field that it stood in."""
     policy = current().policy
     ground = ground_of(policy, request.staff.role)
-    page: dict[str, Any] = {"ground": ground} if ground else _refusal(policy)
+    page: dict[str, Any] = {"ground": ground} if ground else refusal(policy)
     if request.method == "POST":
         text = request.POST.get("term", "").strip()[:LONGEST]
         page |= {"term": text, "asked": bool(text)} | (_found(request, text) if text else {})
@@ -79,7 +79,7 @@ def _seen(request: HttpRequest, subject: int) -> Seen | HttpResponse:
     if seen is None:
         raise Http404
     if ground_of(seen.policy, request.staff.role) is None:
-        return render(request, "console/customers.html", _refusal(seen.policy), status=403)
+        return render(request, "console/customers.html", refusal(seen.policy), status=403)
     return seen
 
 
@@ -97,7 +97,7 @@ def _found(request: HttpRequest, text: str) -> dict[str, Any]:
     }
 
 
-def _refusal(policy: Policy) -> dict[str, Any]:
+def refusal(policy: Policy) -> dict[str, Any]:
     """What a role is told that looks nobody up: the clause, and whose work it is."""
     may = [role for role in policy.roles.values() if ground_of(policy, role.name)]
     return {

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from giuloi.core.bilingual import Words
 from giuloi.core.gate.words import role_named
 from giuloi.doors.console.not_administrator import not_administrator
+from giuloi.promises.collect.finding import ground_of
 from giuloi.records.access import staff_accounts
 from giuloi.records.access.cookies import STAFF_COOKIE, forget
 from giuloi.records.access.sessions import Session, Visitor
@@ -32,7 +33,7 @@ View = Callable[..., HttpResponse]
 class Colleague:
     """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only.
 
-    `title` is the role as the policy calls it.
+    `title` is the role as the policy calls it; `serves`: it works on single customers' requests.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Colleague:
     pseudonym: str
     administrator: bool
     session: Session
+    serves: bool
 
 
 def signed_in(view: View) -> View:
@@ -124,7 +126,8 @@ def who(request: HttpRequest) -> Colleague | None:
     policy = current().policy
     title = Words(role_named(policy, found.role, "vi"), role_named(policy, found.role, "en"))
     administers = staff_accounts.is_administrator(found.id)
-    return Colleague(found.id, found.name, found.role, title, found.pseudonym, administers, session)
+    serves = ground_of(policy, found.role) is not None
+    return Colleague(found.id, found.name, found.role, title, found.pseudonym, administers, session, serves)
 
 
 def _not_yet(request: HttpRequest) -> HttpResponse | None:

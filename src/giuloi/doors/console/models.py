@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from giuloi.doors.console.drafts import Done, PolicyDraft
+from giuloi.doors.console.saved_views import SavedView
 
-__all__ = ["Done", "PolicyDraft"]
+__all__ = ["Done", "PolicyDraft", "SavedView"]

@@ -58,3 +58,10 @@ def _goods(text: str) -> Purchases | None:
 
 def _line(text: str) -> Line:
     return Line(text, quantity="", total="")
+
+
+def texts(answer: Revealed, field_name: str) -> dict[int, str]:
+    """Record → what this field of it says: the texts that were written about a request."""
+    return {
+        record: values[field_name].open() for record, values in answer.records.items() if field_name in values
+    }

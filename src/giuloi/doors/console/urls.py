@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from giuloi.doors.console import case_writing, cases, consent_taken, customers, entrance, orders, security
+from giuloi.doors.console.inbox_urls import urlpatterns as department
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"
@@ -39,5 +40,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case>/reply", case_writing.reply),
     path("cases/<int:case>/note", case_writing.note),
     path("cases/<int:case>/outgoing/<int:row>", case_writing.settle),
+    *department,
     *owners,
 ]

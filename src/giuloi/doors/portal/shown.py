@@ -106,6 +106,16 @@ def invoice_of(data: OwnData, record: int) -> InvoiceData | None:
     return None if value is None else read_invoice(value.open())
 
 
+def texts_of(data: OwnData, records: Iterable[int]) -> dict[int, str]:
+    """Record → what was written there about a request of theirs; what did not open is left out."""
+    wanted = set(records)
+    return {
+        record: values["care_note"].open()
+        for record, values in data.records.items()
+        if record in wanted and "care_note" in values
+    }
+
+
 def copy_of(data: OwnData) -> dict[str, Any]:
     """All of it as JSON values: a copy for its owner (VI.1)."""
     return {

@@ -6,6 +6,7 @@ from django.urls import path
 
 from giuloi.doors.portal import (
     accepting,
+    asking,
     checkout,
     choices,
     correction,
@@ -21,6 +22,7 @@ from giuloi.doors.portal import (
     preferences,
     proofs,
     registration,
+    requests,
     sessions,
     sign_in,
     uses,
@@ -60,6 +62,11 @@ urlpatterns = [
     path("me/uses/proofs", proofs.page),
     path("me/uses/bundle.json", proofs.bundle),
     path("me/uses/verifier.html", proofs.verifier),
+    path("me/requests", requests.page),
+    path("me/requests/<int:asked>", requests.one),
+    path("me/requests/<int:asked>/add", requests.add),
+    path("me/requests/<int:asked>/take-back", requests.take_back),
+    path("me/ask", asking.page),
     path("me/orders", orders.page),
     path("me/orders/<int:order>", orders.one),
     path("me/orders/<int:order>/cancel", order_cancel.page),

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from giuloi.promises.answer.alerts import AlertRow
 from giuloi.promises.answer.messages import MessageRow
+from giuloi.promises.answer.reply_templates import ReplyTemplate
 
-__all__ = ["AlertRow", "MessageRow"]
+__all__ = ["AlertRow", "MessageRow", "ReplyTemplate"]

@@ -64,6 +64,7 @@ LIMITS: Mapping[str, Limit] = {
     "password": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE),)),
     "second_factor": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE), (50, DAY))),
     "invite": Limit(((30, 15 * MINUTE),)),
+    "ask": Limit(((120, HOUR),), ((30, HOUR), (100, DAY))),
     "search": Limit(((600, HOUR),), ((300, HOUR), (1500, DAY))),
     "bundle": Limit(((60, HOUR),), ((10, HOUR), (30, DAY))),
     "api": Limit(((6000, MINUTE),), ((600, MINUTE),)),

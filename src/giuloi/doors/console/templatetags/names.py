@@ -80,3 +80,9 @@ def way_word(way: str) -> str:
 def bit(states: int, which: int) -> bool:
     """Whether one of the states holds: `{% if who.states|bit:4 %}`."""
     return bool(int(states) & which)
+
+
+@register.filter
+def of(values: dict[int, str], key: int) -> str:
+    """What is held under a number: `{{ opened|of:text.id }}`."""
+    return values.get(key, "")

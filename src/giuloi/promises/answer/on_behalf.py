@@ -1,0 +1,36 @@
+"""A request that a clerk writes down for a customer: by telephone, at the counter, from a letter or a message.
+
+It comes in by the same way as any other; only who wrote it down differs. Somebody whom we do not know yet becomes a
+guest by it, with what they gave to be answered and nothing more (IV.4), in the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from giuloi.core.bilingual import Words
+from giuloi.promises.answer.asking import Asking, NotAsked, TakenIn, agreed, take_in
+from giuloi.promises.collect.delivered import Contact
+from giuloi.promises.collect.guests import welcome_guest
+from giuloi.records.database import durable
+
+
+def write_down(subject: int, asking: Asking, at: datetime, actor: str) -> TakenIn:
+    """For a customer who was found. Durable on return. Raises NotAsked."""
+    with durable():
+        taken = take_in(subject, asking, at, actor)
+    agreed(subject, asking)
+    return taken
+
+
+def write_down_for_guest(contact: Contact, asking: Asking, at: datetime, actor: str) -> TakenIn:
+    """For somebody new: the guest and the request, or neither. Raises NotAsked, also without a way to answer."""
+    if not (contact.phone or contact.email):
+        raise NotAsked(_NO_WAY)
+    with durable():
+        return take_in(welcome_guest(contact, at), asking, at, actor)
+
+
+_NO_WAY = Words(
+    "Hãy ghi số điện thoại hoặc email để trả lời khách.", "Write a telephone number or e-mail to answer by."
+)
