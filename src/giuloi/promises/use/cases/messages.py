@@ -13,7 +13,7 @@ from giuloi.core.terms import Channel
 from giuloi.promises.use.cases.attachments import File, FileLine, attach, check, files_under
 from giuloi.promises.use.cases.case import CareRow, adopt
 from giuloi.records.cases import cover
-from giuloi.records.database import answering
+from giuloi.records.database import answering, joined
 from giuloi.records.ids import new_id
 from giuloi.records.vault import seal
 
@@ -125,22 +125,24 @@ def _write(
     proven: bool = True,
     files: Iterable[File] = (),
 ) -> int:
-    adopt(case)
-    held = CareRow.objects.select_for_update(of=("self",)).get(case_id=case)  # one after the other: numbers
-    given = [check(one) for one in files]
-    message, before = new_id(), CareMessage.objects.filter(case_id=case).count()
-    seal(held.subject_id, {"care_note": text}, at, message)
-    cover(case, message)
-    CareMessage.objects.create(
-        id=message,
-        case_id=case,
-        subject_id=held.subject_id,
-        number=before + 1,
-        channel=channel.value,
-        direction=direction.value,
-        by=by,
-        proven=proven,
-        at=at,
-    )
-    attach(case, held.subject_id, message, given, at)
-    return message
+    with joined():
+        adopt(case)
+        # One after the other: their numbers.
+        held = CareRow.objects.select_for_update(of=("self",)).get(case_id=case)
+        given = [check(one) for one in files]
+        message, before = new_id(), CareMessage.objects.filter(case_id=case).count()
+        seal(held.subject_id, {"care_note": text}, at, message)
+        cover(case, message)
+        CareMessage.objects.create(
+            id=message,
+            case_id=case,
+            subject_id=held.subject_id,
+            number=before + 1,
+            channel=channel.value,
+            direction=direction.value,
+            by=by,
+            proven=proven,
+            at=at,
+        )
+        attach(case, held.subject_id, message, given, at)
+        return message
