@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from giuloi.promises.collect.catalogue import Good
 from giuloi.promises.collect.checkouts import Checkout
 from giuloi.promises.collect.deliveries import DeliveryLog
 from giuloi.promises.collect.guests import Account, PossibleMatch
@@ -17,6 +18,7 @@ __all__ = [
     "Checkout",
     "DeliveryLog",
     "Doubt",
+    "Good",
     "Invoice",
     "Order",
     "OrderMove",
