@@ -17,6 +17,7 @@ from django.db import models
 
 from giuloi.core import fields
 from giuloi.core.crypto.primitives import random_bytes, random_id
+from giuloi.core.policy.clauses import Requirement
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import ActorKind, NotATerm, Relation
 from giuloi.records.database import answering
@@ -166,6 +167,26 @@ def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
     if found is None:
         raise UnknownActor("no such member of staff")
     return Holding(ActorKind.STAFF, found.pseudonym, found.role, purpose, held=True, case=case, staff=staff)
+
+
+def hold_as_staff_towards(staff: int, purpose: str, recipient: Requirement, case: int | None = None) -> Holding:
+    """As `hold_as_staff`, for what leaves the shop for a recipient whom the policy itself names (III.3).
+
+    How that stands to the order is the policy's word, never the clerk's. Raises UnknownActor.
+    """
+    inside = hold_as_staff(staff, purpose, case)
+    kind, _, name = recipient.name.partition(".")
+    if kind != "recipient" or not name:
+        raise UnknownActor("the policy names no such recipient")
+    return Holding(
+        *(inside.kind, inside.actor, inside.role, purpose),
+        held=purpose in recipient.values["purposes"],
+        fields=recipient.values["fields"],
+        case=case,
+        staff=staff,
+        recipient=name,
+        relation=Relation(recipient.values["relation"]),
+    )
 
 
 def hold_with_key(token: str, purpose: str, at: datetime, case: int | None = None) -> Holding:

@@ -15,6 +15,7 @@ from giuloi.core import fields as data_map
 from giuloi.core.crypto.seal import open_row
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.request import Decision, Reason, SubjectFacts, UseRequest
+from giuloi.core.ledger.entry import Event
 from giuloi.core.terms import (
     Channel,
     ConsentState,
@@ -95,8 +96,12 @@ def reveal_many(
     asks: Sequence[Ask],
     at: datetime,
     channel: Channel = Channel.IN_HOUSE,
+    *,
+    printed: bool = False,
 ) -> list[Answer]:
     """Open these fields of these people for the purpose that `holding` holds; one answer for each ask.
+
+    `printed` says that the values go onto paper (a label, a note), and the ledger tells it so.
 
     Every decision, yes or no, is durable in the use ledger before this returns and before anything is opened.
     Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
@@ -106,7 +111,7 @@ def reveal_many(
     with durable():
         reading = read_facts(request, holding, asks, at)
         decisions = [decided(request, known) for known in reading.known]
-        uses = _record(holding, request, reading, decisions, at)
+        uses = _record(holding, request, reading, decisions, at, Event.PRINT if printed else Event.REVEAL)
     closed = _closed_since(request, holding, reading, decisions)
     permits = _permits(request, reading, decisions, uses, closed)
     permitted.count(sum(len(permit.places) for permit in permits))
@@ -151,7 +156,12 @@ def decided(request: UseRequest, known: Known) -> Decision:
 
 
 def _record(
-    holding: Holding, request: UseRequest, reading: Reading, decisions: Sequence[Decision], at: datetime
+    holding: Holding,
+    request: UseRequest,
+    reading: Reading,
+    decisions: Sequence[Decision],
+    at: datetime,
+    event: Event,
 ) -> dict[Decision, bytes]:
     """One pending use for each distinct decision; returns decision → use id."""
     subjects: dict[Decision, list[int]] = {decision: [] for decision in decisions}
@@ -160,7 +170,7 @@ def _record(
         told[one.known].append(one.ask.subject)
     # Several records of one person are one use of theirs.
     uses = [
-        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at)
+        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at, event)
         for decision, ids in subjects.items()
     ]
     return dict(zip(subjects, record_uses(uses), strict=True))

@@ -61,6 +61,7 @@ class Event(StrEnum):
     REQUEST = "request"  # the customer asked the shop for something
     EXPORT = "export"
     DISCLOSE = "disclose"
+    PRINT = "print"  # opened onto paper: a shipping label, a packing note
     ERASE_INTENT = "erase.intent"
     ERASE_LIVE_DONE = "erase.live_done"
     ERASE_BACKUPS_UNREADABLE = "erase.backups_unreadable"

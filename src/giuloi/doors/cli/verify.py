@@ -181,6 +181,7 @@ _EVENTS: dict[Event, tuple[str, str]] = {
     Event.REQUEST: ("gửi yêu cầu", "asked the shop"),
     Event.EXPORT: ("xuất bằng chứng", "exported"),
     Event.DISCLOSE: ("cung cấp ra ngoài", "disclosed"),
+    Event.PRINT: ("in ra giấy", "printed"),
     Event.ERASE_INTENT: ("bắt đầu xóa vĩnh viễn", "erasure begun"),
     Event.ERASE_LIVE_DONE: ("đã xóa vĩnh viễn", "erased"),
     Event.ERASE_BACKUPS_UNREADABLE: ("bản sao lưu hết đọc được", "backups unreadable"),

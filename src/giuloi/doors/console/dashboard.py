@@ -22,7 +22,9 @@ from giuloi.records.published import current
 from giuloi.records.uses.tally import Tally, tallies
 
 PERIODS = (7, 30, 90)
-USES = frozenset({Event.REVEAL, Event.DISCLOSE, Event.FIND, Event.EXPORT, Event.REFUSE, Event.NOT_OPENED})
+USES = frozenset(
+    {Event.REVEAL, Event.PRINT, Event.DISCLOSE, Event.FIND, Event.EXPORT, Event.REFUSE, Event.NOT_OPENED}
+)
 GIVEN = frozenset({Event.CONSENT_GIVEN})
 NOT_GIVEN = frozenset({Event.CONSENT_REFUSED, Event.CONSENT_WITHDRAWN, Event.CONSENT_EXPIRED})
 DECIDED = (

@@ -23,6 +23,7 @@ EVENTS: Mapping[str, Words] = {
     Event.REQUEST: Words("yêu cầu", "request"),
     Event.EXPORT: Words("xuất bằng chứng", "evidence exported"),
     Event.DISCLOSE: Words("đưa ra ngoài", "disclosed"),
+    Event.PRINT: Words("in ra giấy", "printed"),
     Event.ERASE_INTENT: Words("bắt đầu xóa", "erasure begun"),
     Event.ERASE_LIVE_DONE: Words("đã xóa", "erased"),
     Event.ERASE_BACKUPS_UNREADABLE: Words("bản sao hết đọc được", "backups unreadable"),

@@ -133,6 +133,7 @@ _EVENTS: Mapping[str, Words] = {
     Event.REQUEST: Words("Nhận yêu cầu của quý khách", "A request of yours was taken in"),
     Event.EXPORT: Words("Xuất bằng chứng sổ sử dụng", "The proof of this record was taken out"),
     Event.DISCLOSE: Words("Cung cấp ra ngoài: {purpose}", "Given to somebody outside: {purpose}"),
+    Event.PRINT: Words("In nhãn hoặc phiếu cho việc {purpose}", "A label or note was printed for {purpose}"),
     Event.ERASE_INTENT: Words("Bắt đầu xóa vĩnh viễn", "Erasure began"),
     Event.ERASE_LIVE_DONE: Words("Đã xóa vĩnh viễn", "Erased"),
     Event.ERASE_BACKUPS_UNREADABLE: Words("Bản sao lưu không còn đọc được", "Backups can no longer be read"),

@@ -21,6 +21,7 @@ export const EVENTS = [
   "request",
   "export",
   "disclose",
+  "print",
   "erase.intent",
   "erase.live_done",
   "erase.backups_unreadable",

@@ -91,6 +91,7 @@ export const EVENT_WORDS = {
   request: ["gửi yêu cầu", "asked the shop"],
   export: ["xuất bằng chứng", "exported"],
   disclose: ["cung cấp ra ngoài", "disclosed"],
+  print: ["in ra giấy", "printed"],
   "erase.intent": ["bắt đầu xóa vĩnh viễn", "erasure begun"],
   "erase.live_done": ["đã xóa vĩnh viễn", "erased"],
   "erase.backups_unreadable": ["bản sao lưu hết đọc được", "backups unreadable"],
