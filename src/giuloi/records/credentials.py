@@ -169,7 +169,9 @@ def hold_as_staff(staff: int, purpose: str, case: int | None = None) -> Holding:
     return Holding(ActorKind.STAFF, found.pseudonym, found.role, purpose, held=True, case=case, staff=staff)
 
 
-def hold_as_staff_towards(staff: int, purpose: str, recipient: Requirement, case: int | None = None) -> Holding:
+def hold_as_staff_towards(
+    staff: int, purpose: str, recipient: Requirement, case: int | None = None
+) -> Holding:
     """As `hold_as_staff`, for what leaves the shop for a recipient whom the policy itself names (III.3).
 
     How that stands to the order is the policy's word, never the clerk's. Raises UnknownActor.

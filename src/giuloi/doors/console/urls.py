@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from giuloi.doors.console import case_writing, cases, consent_taken, customers, entrance, orders, security
+from giuloi.doors.console import (
+    case_writing,
+    cases,
+    consent_taken,
+    customers,
+    entrance,
+    goods,
+    order_entry,
+    orders,
+    security,
+)
 from giuloi.doors.console.inbox_urls import urlpatterns as department
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
@@ -29,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("customers/<int:subject>/consent", consent_taken.take),
     path("customers/<int:subject>/receipt/<int:record>", customers.receipt),
     path("orders", orders.index),
+    path("orders/new", order_entry.new),
     path("orders/<int:order>", orders.one),
     path("orders/<int:order>/show", orders.show),
     path("orders/<int:order>/close", orders.close),
@@ -41,5 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case>/note", case_writing.note),
     path("cases/<int:case>/outgoing/<int:row>", case_writing.settle),
     *department,
+    path("goods", goods.index),
+    path("goods/like", goods.like),
+    path("goods/import", goods.take_in),
+    path("goods/<int:good_id>/remove", goods.take_off),
     *owners,
 ]

@@ -156,7 +156,11 @@ def _check(one: Article) -> None:
         raise NotAGood(_PRICE)
 
 
-_NAME = Words(f"Tên hàng: 1 đến {LONGEST_NAME} ký tự, một dòng.", f"A name of 1 to {LONGEST_NAME} characters.")
-_SKU = Words(f"Mã hàng: nhiều nhất {LONGEST_SKU} ký tự.", f"An article number of at most {LONGEST_SKU} characters.")
+_NAME = Words(
+    f"Tên hàng: 1 đến {LONGEST_NAME} ký tự, một dòng.", f"A name of 1 to {LONGEST_NAME} characters."
+)
+_SKU = Words(
+    f"Mã hàng: nhiều nhất {LONGEST_SKU} ký tự.", f"An article number of at most {LONGEST_SKU} characters."
+)
 _PRICE = Words("Giá: từ 0 đến 1.000.000.000 ₫.", "A price from 0 to 1,000,000,000 ₫.")
 _FULL = Words(f"Danh mục chứa nhiều nhất {MOST} món.", f"The list holds at most {MOST} articles.")

@@ -122,12 +122,17 @@ def _columns(first: Sequence[str]) -> tuple[dict[str, int] | None, int]:
     return (found, 1) if {"name", "price"} <= set(found) else (None, 1)
 
 
-_LARGE = Words("Tệp lớn hơn 500 KB: đây là danh mục hàng chứ?", "The file is larger than 500 KB: is it a list of goods?")
+_LARGE = Words(
+    "Tệp lớn hơn 500 KB: đây là danh mục hàng chứ?", "The file is larger than 500 KB: is it a list of goods?"
+)
 _NOT_UTF8 = Words(
     "Tệp không phải là chữ UTF-8: khi lưu từ bảng tính, hãy chọn “CSV UTF-8”.",
     "The file is no UTF-8 text: save it from the spreadsheet as “CSV UTF-8”.",
 )
-_NO_TABLE = Words("Tệp không đọc được thành bảng: thiếu dấu ngoặc kép đóng?", "The file is no table: a quotation mark left open?")
+_NO_TABLE = Words(
+    "Tệp không đọc được thành bảng: thiếu dấu ngoặc kép đóng?",
+    "The file is no table: a quotation mark left open?",
+)
 _EMPTY = Words("Tệp không có dòng nào.", "The file has no rows.")
 _TITLES_LACK = Words("Dòng tiêu đề cần có cột “tên” và “giá”.", "The titles must have “name” and “price”.")
 _MANY = Words(f"Nhiều hơn {MOST} dòng.", f"More than {MOST} rows.")
@@ -135,5 +140,6 @@ _NO_NAME = Words("Thiếu tên hàng.", "No name.")
 _LONG_NAME = Words(f"Tên dài hơn {LONGEST_NAME} ký tự.", f"A name longer than {LONGEST_NAME} characters.")
 _LONG_SKU = Words(f"Mã hàng dài hơn {LONGEST_SKU} ký tự.", f"A number longer than {LONGEST_SKU} characters.")
 _BAD_PRICE = Words(
-    "Giá không đọc được: ghi 45000, 45.000 hoặc 45k.", "No price that can be read: write 45000, 45.000 or 45k."
+    "Giá không đọc được: ghi 45000, 45.000 hoặc 45k.",
+    "No price that can be read: write 45000, 45.000 or 45k.",
 )

@@ -95,7 +95,8 @@ class Placing:
     """An order as it is placed with us. `wording` is what the button and the lines above it said.
 
     `contact_by` are the channels the customer chose for this order; using the data in the house comes with
-    ordering, for without it nothing can be delivered.
+    ordering, for without it nothing can be delivered. `evidence` is where the recording or message of a consent
+    lies that was not given on a page; `came_by` how the customer came where a clerk writes it down ("zalo").
     """
 
     purchases: Purchases
@@ -105,13 +106,16 @@ class Placing:
     method: Method = Method.WEB
     note: str = field(default="", repr=False)
     contact_by: Collection[Channel] = ()
+    evidence: str = ""
+    came_by: str = ""
 
     def asked(self) -> list[Asked]:
         """The consents that placing this order gives: a member's, for a guest's ground is the contract."""
         if not self.wording.strip():
             raise NotPlaced("a member's order is a consent: pass on the words that stood at the button")
         channels = [Channel.IN_HOUSE, *sorted(set(self.contact_by) - {Channel.IN_HOUSE})]
-        return [Asked(PURPOSE, channel, self.wording, self.language, self.method) for channel in channels]
+        said = (self.wording, self.language, self.method)
+        return [Asked(PURPOSE, channel, *said, evidence=self.evidence) for channel in channels]
 
 
 def place_order(
@@ -157,7 +161,8 @@ def _take(
     standing, policy_id = _may_order(subject)
     asked = placing.asked() if standing is Standing.MEMBER else []
     bought = placing.purchases
-    write_order(order, subject, policy_id, OrderState.PLACED, at, at, actor=actor, purchases=bought)
+    how = {"actor": actor, "source": placing.came_by, "purchases": bought}
+    write_order(order, subject, policy_id, OrderState.PLACED, at, at, **how)
     sealed = seal_order(order, subject, placing.delivery, placing.note, placing.purchases, at)
     if asked:
         record_consents(subject, asked, ConsentState.GIVEN, at, actor)
@@ -193,6 +198,7 @@ def write_order(
     bridge: str = "",
     *,
     actor: str = CUSTOMER,
+    source: str = "",
     purchases: Purchases | None = None,
 ) -> None:
     """The row of a new order; if it is open with its case and the request that it is. Joins the caller's transaction.
@@ -217,7 +223,7 @@ def write_order(
     note_move(order, None, progress, payment, at, actor)
     if state is OrderState.PLACED:
         case = open_order_case(order, subject, policy_id, at)
-        source = _SOURCES.get(actor.partition("/")[0], "portal")
+        source = source or _SOURCES.get(actor.partition("/")[0], "portal")
         receive("order", at, subject=subject, record=order, case=case, source=source, actor=actor)
         happened(Event.ORDER_PLACED, at, order=order, subject=subject)
 

@@ -23,7 +23,7 @@ _LAST = re.compile(rf"\s+(?:x|×|\*)\s*{_COUNT}$", re.IGNORECASE)
 # A price is the last word with a figure that says thousands, or is long enough to be đồng: "bánh số 8" is none.
 _PRICE = re.compile(
     r"\s+(?:@|=|giá\s+|gia\s+)?\s*"
-    r"(?:(?P<millions>\d{1,3})\s*(?:tr|triệu|trieu)\s*(?P<rest>\d{0,3})"
+    r"(?:(?P<millions>\d{1,6})\s*(?:tr|triệu|trieu)\s*(?P<rest>\d{0,3})"
     r"|(?P<thousands>\d{1,6}(?:[.,]\d{1,2})?)\s*(?:k|ngàn|ngan|nghìn|nghin)"
     r"|(?P<dong>\d{1,3}(?:[.,]\d{3})+|\d{4,10})\s*(?:đ|₫|vnd|đồng|dong)?)\s*$",
     re.IGNORECASE,

@@ -51,7 +51,13 @@ class Sheet:
         return broken(text, font, size, width * mm)
 
     def lines(
-        self, x: float, y: float, lines: Sequence[str], size: float, font: str = REGULAR, leading: float = 1.25
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        size: float,
+        font: str = REGULAR,
+        leading: float = 1.25,
     ) -> float:
         """These lines from y downwards; returns where the next would begin."""
         self._canvas.setFont(font, size)
