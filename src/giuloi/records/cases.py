@@ -144,6 +144,25 @@ def _found(case: Case) -> Found:
     return Found(case.id, CaseKind(case.kind), case.subject_id, case.record_id, case.opened_at)
 
 
+def take_case(case: int, staff: int, role: str) -> bool:
+    """From the next statement on only this member of staff, in this role, works on the case; False if it is closed.
+
+    Whoever had it before has it no more: two never pack one parcel. Joins the caller's transaction.
+    """
+    return run(_TAKE, (staff, role, case)) == 1
+
+
+def give_back(case: int, staff: int) -> bool:
+    """The case is again for everybody whom the policy names; False if it was not theirs, or is closed."""
+    return run(_GIVE_BACK, (case, staff)) == 1
+
+
+_TAKE = "UPDATE records_case SET staff_id = %s, role = %s WHERE id = %s AND closed_at IS NULL"
+_GIVE_BACK = (
+    "UPDATE records_case SET staff_id = NULL, role = '' WHERE id = %s AND staff_id = %s AND closed_at IS NULL"
+)
+
+
 def close_case(case: int, at: datetime) -> bool:
     """Close a case; False if it was not open.
 

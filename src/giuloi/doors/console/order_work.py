@@ -9,11 +9,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.policy.clauses import Policy, PurposeRule
 from giuloi.core.terms import CaseKind
 from giuloi.doors.console.guard import signed_in
 from giuloi.doors.console.papers.label import Sender
 from giuloi.records.published import current
+from giuloi.records.vault import PERSON, fields_held
 
 View = Callable[..., HttpResponse]
 
@@ -24,6 +26,19 @@ def rule_of(policy: Policy) -> PurposeRule:
     if rule is None:
         raise Http404
     return rule
+
+
+def needed(order: int, subject: int, rule: PurposeRule) -> int:
+    """What is held of the order itself; of the person only what the order does not say (whom, whither)."""
+    held = fields_held(subject)
+    of_order, of_person = held.get(order, 0), held.get(PERSON, 0)
+    lacking = mask_of(own for own, said in _INSTEAD.items() if not of_order & FIELD[said].mask)
+    return rule.fields & ((of_order & _ALWAYS) | (of_person & lacking))
+
+
+# What the person's own field stands in for, where the order itself does not say it.
+_INSTEAD = {"name": "delivery_name", "phone": "delivery_phone", "address": "delivery_address"}
+_ALWAYS = mask_of(["purchases", "delivery_name", "delivery_phone", "delivery_address", "order_note"])
 
 
 def works_on_orders(view: View) -> View:

@@ -92,20 +92,21 @@ def who_may_see(order: OwnOrder) -> WhoMay:
         raise LookupError("an order without its customer")
     consent = states_of(order.subject).get((PURPOSE, Channel.IN_HOUSE.value, ""))
     case = _open_case(order.id)
-    facts = SubjectFacts(found[0], found[1], to_purpose=consent, case=case)
     fields = mask_of(_LOOKED_AT)
-    answers = {
-        role: decide(order.policy, UseRequest(PURPOSE, fields, role), facts) for role in sorted(rule.roles)
-    }
+    answers = {}
+    for role in sorted(rule.roles):
+        # A case that a colleague has taken is open to their role, and within it to them alone.
+        open_to = CaseKind.ORDER if case is not None and case.role in ("", role) else None
+        facts = SubjectFacts(found[0], found[1], to_purpose=consent, case=open_to)
+        answers[role] = decide(order.policy, UseRequest(PURPOSE, fields, role), facts)
     yes = tuple(role for role, decision in answers.items() if decision.allowed)
     shown = yes[0] if yes else next(iter(answers))
     return WhoMay(yes, answers[shown])
 
 
-def _open_case(order: int) -> CaseKind | None:
-    """What the order's case is, while one is open for everybody whom the policy names."""
-    held = Case.objects.filter(record_id=order, kind=CaseKind.ORDER, closed_at=None, staff_id=None)
-    return CaseKind.ORDER if held.exists() else None
+def _open_case(order: int) -> Case | None:
+    """The order's case, while it is open."""
+    return Case.objects.filter(record_id=order, kind=CaseKind.ORDER, closed_at=None).first()
 
 
 def _own(row: Order) -> OwnOrder:

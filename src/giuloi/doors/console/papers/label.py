@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from giuloi.core.bilingual import Words
+from giuloi.doors.console.papers.left_out import LeftOut, list_left_out
 from giuloi.doors.console.papers.lettering import AT_WORK, BOLD
 from giuloi.doors.console.papers.sheet import A6, Sheet
 from giuloi.promises.collect.order_numbers import spoken_number
@@ -37,13 +38,17 @@ class Sender:
     contact: str
 
 
-def labels(wanted: Sequence[Label], sender: Sender, language: str) -> bytes:
-    """A PDF with one page for each."""
+def labels(wanted: Sequence[Label], sender: Sender, language: str, left_out: Sequence[LeftOut] = ()) -> bytes:
+    """A PDF with one page for each.
+
+    `left_out` are those that stayed shut: the last page names them, so that none is missed.
+    """
     with AT_WORK:
         sheet = Sheet(A6, _TITLE.spoken(language), sender.name)
         for one in wanted:
             _draw(sheet, one, sender, language)
             sheet.next_page()
+        list_left_out(sheet, left_out, language)
         return sheet.done()
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
 from giuloi.doors.console.papers.label import Sender
+from giuloi.doors.console.papers.left_out import LeftOut, list_left_out
 from giuloi.doors.console.papers.lettering import AT_WORK, BOLD
 from giuloi.doors.console.papers.sheet import A5, Sheet
 from giuloi.promises.collect.goods import Line, Purchases
@@ -32,12 +33,16 @@ class Note:
     invoice: str = field(default="", repr=False)
 
 
-def notes(wanted: Sequence[Note], sender: Sender, language: str) -> bytes:
-    """A PDF with one note after another, each on pages of its own."""
+def notes(wanted: Sequence[Note], sender: Sender, language: str, left_out: Sequence[LeftOut] = ()) -> bytes:
+    """A PDF with one note after another, each on pages of its own.
+
+    `left_out` are those that stayed shut: the last page names them, so that none is missed.
+    """
     with AT_WORK:
         sheet = Sheet(A5, _TITLE.spoken(language), sender.name)
         for one in wanted:
             _Pages(sheet, one, sender, language).draw()
+        list_left_out(sheet, left_out, language)
         return sheet.done()
 
 

@@ -1,0 +1,44 @@
+"""Something leaves the shop in other hands (a parcel with its label): asked of the gate and ledgered, nothing opened.
+
+What leaves by being opened (a printed label, an answer to a partner's key) is told by reveal itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from giuloi.core.gate.request import Decision
+from giuloi.core.ledger.entry import Event
+from giuloi.core.terms import Channel, NotATerm
+from giuloi.records.credentials import Holding
+from giuloi.records.database import durable
+from giuloi.records.facts import Ask, read_facts
+from giuloi.records.reveal import decided, request_of, use_of
+from giuloi.records.uses.pending import record_uses
+
+
+def disclose_many(
+    holding: Holding, field_names: Iterable[str], asks: Sequence[Ask], at: datetime
+) -> list[Decision]:
+    """Whether these fields of these people may go to the recipient that `holding` names; one answer for each ask.
+
+    Each answer, yes or no, is in the use ledger when this returns. Raises NotATerm for a holding without a
+    recipient, Unavailable when a database cannot do it now.
+    """
+    if not holding.recipient or holding.relation is None:
+        raise NotATerm("a disclosure names its recipient")
+    request = request_of(holding, field_names, Channel.IN_HOUSE)
+    with durable():
+        reading = read_facts(request, holding, asks, at)
+        decisions = [decided(request, known) for known in reading.known]
+        told: dict[Decision, list[int]] = {}
+        for one in reading.people:
+            told.setdefault(decisions[one.known], []).append(one.ask.subject)
+        record_uses(
+            [
+                use_of(holding, request, decision, tuple(subjects), at, Event.DISCLOSE)
+                for decision, subjects in told.items()
+            ]
+        )
+    return [decisions[one.known] for one in reading.people]
