@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from giuloi.core.bilingual import Words
 from giuloi.core.gate.words import role_named
+from giuloi.core.terms import CaseKind
 from giuloi.doors.console.not_administrator import not_administrator
 from giuloi.promises.collect.finding import ground_of
 from giuloi.records.access import staff_accounts
@@ -34,6 +35,7 @@ class Colleague:
     """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only.
 
     `title` is the role as the policy calls it; `serves`: it works on single customers' requests.
+    `title` is the role as the policy calls it; `on_orders` whether it names that role for orders.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Colleague:
     administrator: bool
     session: Session
     serves: bool
+    on_orders: bool = False
 
 
 def signed_in(view: View) -> View:
@@ -128,6 +131,12 @@ def who(request: HttpRequest) -> Colleague | None:
     administers = staff_accounts.is_administrator(found.id)
     serves = ground_of(policy, found.role) is not None
     return Colleague(found.id, found.name, found.role, title, found.pseudonym, administers, session, serves)
+    on_orders = any(
+        found.role in rule.roles for rule in policy.purposes.values() if rule.needs is CaseKind.ORDER
+    )
+    return Colleague(
+        *(found.id, found.name, found.role, title, found.pseudonym, administers, session), on_orders
+    )
 
 
 def _not_yet(request: HttpRequest) -> HttpResponse | None:

@@ -101,9 +101,9 @@ def report(request: HttpRequest, outcome: Outcome, done: Words) -> None:
         short = spoken_number(order)[-9:]
         named = Words(f"Đơn …{short}: {why.vi}", f"Order …{short}: {why.en}")
         tell(request, named, messages.ERROR)
-    if more := len(outcome.refused) - MOST_TOLD:
-        if more > 0:
-            tell(request, Words(f"Và {more} đơn nữa.", f"And {more} more."), messages.ERROR)
+    more = len(outcome.refused) - MOST_TOLD
+    if more > 0:
+        tell(request, Words(f"Và {more} đơn nữa.", f"And {more} more."), messages.ERROR)
     if not (outcome.done or outcome.before or outcome.refused):
         tell(request, _NONE, messages.WARNING)
 

@@ -14,7 +14,6 @@ from giuloi.core.policy.clauses import Policy, PurposeRule
 from giuloi.core.terms import CaseKind
 from giuloi.doors.console.guard import signed_in
 from giuloi.doors.console.papers.label import Sender
-from giuloi.records.published import current
 from giuloi.records.vault import PERSON, fields_held
 
 View = Callable[..., HttpResponse]
@@ -47,7 +46,7 @@ def works_on_orders(view: View) -> View:
     @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.staff.role not in rule_of(current().policy).roles:
+        if not request.staff.on_orders:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -16,7 +16,6 @@ from giuloi.core.fields import FIELD, mask_of, names_in
 from giuloi.core.policy.clauses import PurposeRule
 from giuloi.core.terms import CaseKind, Unavailable
 from giuloi.doors.console.guard import signed_in
-from giuloi.doors.console.order_work import rule_of
 from giuloi.doors.console.shown import shown
 from giuloi.doors.console.told import told, worded
 from giuloi.doors.console.tongue import tell
@@ -25,7 +24,6 @@ from giuloi.promises.collect.lifecycle import close_order
 from giuloi.promises.collect.overview import SeenOrder, held_of, order_page, order_seen
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.facts import Ask
-from giuloi.records.published import current
 from giuloi.records.reveal import Refusal, Revealed, reveal
 
 FILTERS: dict[str, tuple[OrderState, ...]] = {
@@ -47,8 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in FILTERS else "open"
     number = request.GET.get("page", "1")
     page = order_page(FILTERS[chosen], int(number) if number.isdecimal() and len(number) < 7 else 1)
-    may = rule_of(current().policy).roles
-    return render(request, "console/orders.html", {"page": page, "chosen": chosen, "may_work": may})
+    return render(request, "console/orders.html", {"page": page, "chosen": chosen})
 
 
 @require_GET

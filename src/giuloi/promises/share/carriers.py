@@ -1,4 +1,4 @@
-"""Who carries parcels: the recipients that the policy itself names as needed for an order (III.3), and what they get."""
+"""Who carries parcels: the recipients that the policy names as needed for an order (III.3), and what they are told."""
 
 from __future__ import annotations
 
