@@ -74,8 +74,9 @@ def test_an_order_is_closed_only_after_it_was_confirmed_and_only_once(khoa: Clie
     where = f"/console/orders/{an_order}/close"
     assert khoa.get(where).status_code == 200
     khoa.post(where)  # nothing chosen
+    khoa.post(where, {"end": "cancelled"})  # and no ground, which the customer is told
     assert Order.objects.get(id=an_order).state == "placed"
-    assert khoa.post(where, {"end": "cancelled"}).status_code == 302
+    assert khoa.post(where, {"end": "cancelled", "reason": "unpaid"}).status_code == 302
     khoa.post(where, {"end": "closed"})
     assert Order.objects.get(id=an_order).state == "cancelled"
 
