@@ -64,9 +64,10 @@ def ticked(request: HttpRequest) -> list[Waiting]:
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    policy = current().policy
+    policy, columns = current().policy, board()
     return {
-        "columns": [(column, TITLES[column.progress]) for column in board()],
+        "columns": [(column, TITLES[column.progress]) for column in columns],
+        "any": any(column.orders for column in columns),
         "names": {one.id: one.name for one in working_staff()},
         "carriers": carriers_of(policy, rule_of(policy).name),
         "progress_words": PROGRESS_WORDS,

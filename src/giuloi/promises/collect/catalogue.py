@@ -123,12 +123,13 @@ def suggested(text: str, limit: int = 8) -> list[tuple[Typed, Good]]:
 def line_of(text: str) -> Line | None:
     """The line of an order that was typed, with the list's spelling and price where it has them; None for blank.
 
-    A price that was said goes before the list's. Raises NotALine, also for one whose price nobody knows.
+    A price that was said goes before the list's; without one, the beginning of a name is enough where only one
+    article begins so. Raises NotALine, also for one whose price nobody knows.
     """
     typed = read_line(text)
     if typed is None:
         return None
-    known = Good.objects.filter(plain=plain(typed.name)).first()
+    known = _known(typed)
     price = typed.price if typed.price is not None else (Decimal(known.price) if known else None)
     if price is None:
         raise NotALine(NO_PRICE)
@@ -138,6 +139,15 @@ def line_of(text: str) -> Line | None:
         f"{(typed.quantity * price).quantize(Decimal(1))}",
         known.sku if known else "",
     )
+
+
+def _known(typed: Typed) -> Good | None:
+    name = plain(typed.name)
+    same = Good.objects.filter(plain=name).first()
+    if same is not None or typed.price is not None:
+        return same
+    begins = list(Good.objects.filter(plain__startswith=name)[:2])
+    return begins[0] if len(begins) == 1 else None
 
 
 def bought(lines: Iterable[Line], payment: str) -> Purchases:
