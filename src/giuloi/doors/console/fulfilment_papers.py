@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from giuloi.core.bilingual import Words
-from giuloi.core.fields import mask_of
+from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.terms import Unavailable
 from giuloi.doors.console.fulfilment import HERE, ticked
 from giuloi.doors.console.opening import Opened, carrier_of, open_orders
@@ -29,9 +29,11 @@ from giuloi.doors.console.tongue import spoken
 from giuloi.promises.collect.board import Waiting
 from giuloi.promises.collect.goods import Purchases
 from giuloi.records.published import current
+from giuloi.records.vault import fields_held
 
 _INSIDE = mask_of(["purchases", "order_note"])
 _NOTE = mask_of(["purchases", "order_note", "delivery_name", "name"])
+_INVOICE = FIELD["invoice"].mask
 _VI_EN = Words("vi", "en")
 
 
@@ -87,9 +89,7 @@ def note_sheet(request: HttpRequest) -> HttpResponse:
     if not orders:
         return HttpResponseRedirect(HERE)
     try:
-        opened = open_orders(
-            request.staff.id, orders, lambda one: _of(one, _NOTE), datetime.now(UTC), printed=True
-        )
+        opened = open_orders(request.staff.id, orders, _of_note, datetime.now(UTC), printed=True)
     except Unavailable:
         return _unavailable(request)
     if not opened.shown:
@@ -122,6 +122,12 @@ def _of(order: Waiting, mask: int) -> int:
     return needed(order.id, order.subject, rule_of(order.policy)) & mask
 
 
+def _of_note(order: Waiting) -> int:
+    """What lies in the parcel; with the invoice's data where the buyer gave any."""
+    invoice = fields_held(order.subject).get(order.id, 0) & _INVOICE & rule_of(order.policy).fields
+    return _of(order, _NOTE) | invoice
+
+
 def _label(order: Waiting, what: Shown) -> Label:
     said = dict(what.values)
     return Label(
@@ -136,7 +142,13 @@ def _note(order: Waiting, what: Shown) -> Note:
     said = dict(what.values)
     name = said.get("delivery_name") or said.get("name", "")
     goods = what.goods or Purchases((), "")
-    return Note(order.id, order.placed_at, goods, name, said.get("order_note", ""))
+    return Note(order.id, order.placed_at, goods, name, said.get("order_note", ""), _invoice(what))
+
+
+def _invoice(what: Shown) -> str:
+    one = what.invoice
+    said = () if one is None else (one.company, one.tax_code, one.address, f"{one.number} {one.issued_on}")
+    return "\n".join(text for text in said if text.strip())
 
 
 def _left_out(opened: Opened) -> Sequence[LeftOut]:

@@ -16,6 +16,7 @@ from giuloi.core.consent.record import Method, evidence_reference
 from giuloi.core.fields import FIELD
 from giuloi.core.identifiers import Unnormalisable, norm_v1
 from giuloi.core.terms import Channel, NotATerm, Standing
+from giuloi.promises.collect.buying import why_not
 from giuloi.promises.collect.catalogue import bought, line_of
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Line, Purchases
@@ -173,6 +174,8 @@ def _check_known(entry: Entry, subject: int, standing: Standing) -> None:
         entry.problems["street"] = _STREET
     if standing is not Standing.MEMBER:
         return
+    if (why := why_not(subject)) is not None:
+        entry.problems["who"] = why
     if not entry.said["agreed"]:
         entry.problems["agreed"] = _AGREED
     try:

@@ -13,6 +13,8 @@ from django.http import HttpResponse
 
 from giuloi.core.fields import FIELD
 from giuloi.promises.collect.goods import Line, Purchases, read
+from giuloi.promises.collect.invoices import InvoiceData
+from giuloi.promises.collect.invoices import read as read_invoice
 from giuloi.promises.use.cases.attachments import read as read_file
 from giuloi.promises.use.cases.attachments import saved_as
 from giuloi.promises.use.cases.reading import Read
@@ -25,14 +27,26 @@ class Shown:
 
     values: tuple[tuple[str, str], ...] = field(repr=False)
     goods: Purchases | None = field(repr=False)
+    invoice: InvoiceData | None = field(default=None, repr=False)
 
 
 def shown(answer: Revealed, wanted: Iterable[str]) -> Shown:
     """The wanted fields that are held, on the page's terms: what was bought becomes lines."""
     opened = {name: secret.open() for name, secret in answer.fields.items()}
     goods = _goods(opened.pop("purchases", ""))
+    invoice = _invoice(opened)
     names = [name for name in FIELD if name in set(wanted) and name in opened]
-    return Shown(tuple((name, opened[name]) for name in names), goods)
+    return Shown(tuple((name, opened[name]) for name in names), goods, invoice)
+
+
+def _invoice(opened: dict[str, str]) -> InvoiceData | None:
+    """The invoice's data as what they are; what is none of ours stays among the texts, just as it is."""
+    try:
+        invoice = read_invoice(opened["invoice"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    del opened["invoice"]
+    return invoice
 
 
 def texts_shown(opened: Read) -> dict[int, str]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0005_progress"),
+        ("collect", "0006_files"),
     ]
 
     operations = [
