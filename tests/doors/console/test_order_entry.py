@@ -169,3 +169,13 @@ def test_who_does_not_work_on_orders_writes_none_down(lan: Client) -> None:
     """Marketing: 403, and nobody is looked up."""
     assert lan.get(WHERE).status_code == 403
     assert lan.post(WHERE, {"phone": BINH.phone}).status_code == 403
+
+
+def test_data_that_does_not_belong_into_a_note_is_warned_of_once(khoa: Client) -> None:
+    """A number of somebody's in the note: told, nothing placed; placed all the same when the clerk says so again."""
+    form = {**_form(khoa, NEWCOMER), "note": "CCCD của khách: 001099000014"}
+    answer = khoa.post(WHERE, form)
+    assert answer.status_code == 200
+    assert "told warning" in answer.content.decode()
+    assert Order.objects.count() == 0
+    assert khoa.post(WHERE, {**form, "warned": "yes"}).status_code == 302

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giuloi.core.fields import names_in
 from giuloi.core.policy.clauses import Policy
-from giuloi.core.terms import CaseKind
+from giuloi.core.terms import CaseKind, Standing
 from giuloi.doors.console.guard import signed_in
 from giuloi.doors.console.told import worded
 from giuloi.promises.collect.finding import ground_of, look_up
@@ -54,6 +54,7 @@ def one(request: HttpRequest, subject: int) -> HttpResponse:
         "could": _could_be_opened(seen, request),
         "care": care_cases_of(subject),
         "contacts": [(row, notice_words(row.kind)) for row in contacts_of(subject)],
+        "may_doubt": seen.standing is Standing.MEMBER and request.staff.on_requests,
     }
     return render(request, "console/customer.html", page)
 

@@ -54,7 +54,7 @@ def works_on_requests(view: View) -> View:
     @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.staff.role not in _rule().roles:
+        if not request.staff.on_requests:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -34,8 +34,8 @@ View = Callable[..., HttpResponse]
 class Colleague:
     """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only.
 
-    `title` is the role as the policy calls it; `serves`: it works on single customers' requests.
-    `title` is the role as the policy calls it; `on_orders` whether it names that role for orders.
+    `title` is the role as the policy calls it; `on_orders` and `on_requests` whether it names that role
+    for orders, and for what a person asks about their own data. `serves`: it works on single customers' requests.
     """
 
     id: int
@@ -46,7 +46,8 @@ class Colleague:
     administrator: bool
     session: Session
     serves: bool
-    on_orders: bool = False
+    on_orders: bool
+    on_requests: bool
 
 
 def signed_in(view: View) -> View:
@@ -130,12 +131,11 @@ def who(request: HttpRequest) -> Colleague | None:
     title = Words(role_named(policy, found.role, "vi"), role_named(policy, found.role, "en"))
     administers = staff_accounts.is_administrator(found.id)
     serves = ground_of(policy, found.role) is not None
-    return Colleague(found.id, found.name, found.role, title, found.pseudonym, administers, session, serves)
-    on_orders = any(
-        found.role in rule.roles for rule in policy.purposes.values() if rule.needs is CaseKind.ORDER
-    )
+    works_on = {rule.needs for rule in policy.purposes.values() if found.role in rule.roles}
     return Colleague(
-        *(found.id, found.name, found.role, title, found.pseudonym, administers, session), on_orders
+        *(found.id, found.name, found.role, title, found.pseudonym, administers, session, serves),
+        on_orders=CaseKind.ORDER in works_on,
+        on_requests=CaseKind.REQUEST in works_on,
     )
 
 

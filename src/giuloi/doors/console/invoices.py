@@ -1,4 +1,4 @@
-"""/console/orders/<id>/invoice: what the buyer's invoice says, and that it was issued (I.1). Masked until it is needed."""
+"""/console/orders/<id>/invoice: what the buyer's invoice says, and that it was issued (I.1). Masked until needed."""
 
 from __future__ import annotations
 

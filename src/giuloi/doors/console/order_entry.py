@@ -57,7 +57,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _looked_up(request, entry, phone)
     found = {one.id: one.standing for one in summaries(ticket.found)}
     check(entry, found)
-    if entry.problems or request.POST.get("step") != "place":
+    warned = entry.warnings and request.POST.get("warned") != "yes"
+    if entry.problems or warned or request.POST.get("step") != "place":
         return _page(request, entry, ticket, checked=True, status=422 if entry.problems else 200)
     return _place(request, entry, ticket, found)
 
@@ -153,6 +154,7 @@ def _page(
         "sum": entry.purchases().total if checked and entry.read else "",
         "first_problem": next(iter(entry.problems), ""),
         "checked": checked,
+        "warnings": entry.warnings if checked else [],
     }
     return render(request, "console/order_new.html", page, status=status)
 

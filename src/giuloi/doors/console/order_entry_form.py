@@ -15,6 +15,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.consent.record import Method, evidence_reference
 from giuloi.core.fields import FIELD
 from giuloi.core.identifiers import Unnormalisable, norm_v1
+from giuloi.core.recognise import recognise
 from giuloi.core.terms import Channel, NotATerm, Standing
 from giuloi.promises.collect.buying import why_not
 from giuloi.promises.collect.catalogue import bought, line_of
@@ -90,6 +91,11 @@ class Entry:
     def fresh(self) -> bool:
         """Whether somebody new orders."""
         return self.said["who"] == NEW
+
+    @property
+    def warnings(self) -> list[Words]:
+        """What in the note looks like data that does not belong there: told once, and then left to the clerk."""
+        return [one.words for one in recognise(self.said["note"])]
 
     def phone(self) -> str:
         """The normal form of the number, "" with a problem noted."""

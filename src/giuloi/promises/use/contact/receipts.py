@@ -14,9 +14,10 @@ _HELD = (State.SENDING, State.SENT, State.UNCERTAIN)
 @answering()
 def take(receipt: Receipt, at: datetime) -> bool:
     """True when the message was one of these (promises/use/settling.py): by our own key, or by the provider's id."""
-    row = _of_key(receipt.reference) or Outgoing.objects.filter(
-        provider=receipt.provider, provider_id=receipt.reference
-    ).first()
+    row = (
+        _of_key(receipt.reference)
+        or Outgoing.objects.filter(provider=receipt.provider, provider_id=receipt.reference).first()
+    )
     if row is None:
         return False
     held = Outgoing.objects.filter(id=row.id, state__in=_HELD)
