@@ -48,6 +48,7 @@ class Keyboard:
 
 def _at_work(page: Page, site: str, staff: int) -> Page:
     sign_in(page, site, STAFF_COOKIE, sessions.begin(Visitor.STAFF, staff, now()))
+    page.goto("/console/", timeout=60_000)  # the first page of a process waits for all of its modules
     return page
 
 
