@@ -41,6 +41,9 @@ OPENED_IN = {
     # A clerk's reply, as it leaves for whom it is for; and what came from outside, on its way into the vault.
     "src/giuloi/promises/use/letters.py",
     "src/giuloi/promises/answer/incoming.py",
+    # A campaign: the name in its words; an address as a keyed mark, to be counted or looked for on the list.
+    "src/giuloi/promises/use/outreach/written.py",
+    RECORDS + "do_not_contact.py",
     # One file a door: what is opened for whoever asked there.
     "src/giuloi/doors/console/shown.py",
     "src/giuloi/doors/portal/shown.py",

@@ -99,6 +99,7 @@ CODE_PATHS: dict[str, tuple[str, str]] = {
     "tell_of_order": ("notice", "system"),
     "tell_of_policy": ("notice", "system"),
     "tell_of_request": ("notice", "system"),
+    "mark_do_not_contact": ("account", "self"),
 }
 
 

@@ -14,6 +14,7 @@ from giuloi.records.access.visits import Visit
 from giuloi.records.cases import Case, CaseRecord
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
+from giuloi.records.do_not_contact import DoNotContact, NotContacted
 from giuloi.records.happenings import Happening
 from giuloi.records.notices import Notice
 from giuloi.records.published import PublishedPolicy
@@ -39,11 +40,13 @@ __all__ = [
     "CustomerRequest",
     "DayOff",
     "DepartmentHead",
+    "DoNotContact",
     "Duty",
     "Happening",
     "KeyMinute",
     "LimitRow",
     "Notice",
+    "NotContacted",
     "PasskeyRow",
     "PendingUse",
     "PreferenceLink",

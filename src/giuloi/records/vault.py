@@ -18,6 +18,7 @@ from giuloi.core.crypto.keys import ROWS_PER_DATA_KEY
 from giuloi.core.crypto.seal import SealedRow, bits_of
 from giuloi.core.terms import NotATerm, RetentionClass
 from giuloi.records.database import IDS, dialect, id_list, moment, rows, run_many
+from giuloi.records.do_not_contact import recognise
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow
@@ -77,6 +78,7 @@ def seal_many(sealings: Sequence[Sealing], at: datetime) -> None:
     ]
     sealed = keyring().seal_rows(to_seal)
     run_many(_UPSERT, [_columns(row, done, at) for row, done in zip(to_seal, sealed, strict=True)])
+    recognise((sealing.subject, sealing.values) for sealing in sealings)
 
 
 def _by_row(sealings: Sequence[Sealing]) -> dict[Place, dict[int, str | None]]:

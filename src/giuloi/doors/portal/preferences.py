@@ -20,14 +20,20 @@ from giuloi.core.terms import Channel, ConsentState, SubjectState
 from giuloi.doors.portal.coming import address_of, now, see, spoken_here, tell, too_many
 from giuloi.promises.collect.questions import TAKE_BACK, YES, AskedPurpose, Question, asked_purposes
 from giuloi.promises.collect.verification import verified
+from giuloi.promises.use.outreach.never import say_never
 from giuloi.records import consents
 from giuloi.records.access.limits import TooMany, spend
-from giuloi.records.access.preference_links import subject_behind
+from giuloi.records.access.preference_links import link_behind
 from giuloi.records.consents import Asked
+from giuloi.records.do_not_contact import EVERY_CHANNEL, never
 from giuloi.records.published import by_id
 from giuloi.records.subjects import standing_of
 
 PAGE = "portal/preferences.html"
+NEVER = "portal/never.html"
+NEVER_BUTTON = Words(
+    "Đừng liên lạc với tôi nữa, qua bất cứ kênh nào", "Never contact me again, by any channel"
+)
 ONE_CLICK = "List-Unsubscribe"  # RFC 8058: a mail program's own button posts this, without any page
 _CLOSED = SubjectState.FROZEN | SubjectState.RESTRICTED | SubjectState.MINOR  # no yes is taken from these
 
@@ -55,6 +61,22 @@ class Whose:
     subject: int
     policy: Policy
     may_agree: bool
+    consent: tuple[str, str] = ("", "")  # (purpose, channel) that the message rested on; nothing: every one
+
+    @property
+    def is_never(self) -> bool:
+        """They asked never to be contacted, at all."""
+        return EVERY_CHANNEL in never(self.subject)
+
+    def of_the_message(self) -> list[Switch]:
+        """What a mail program's one click takes back: the consent that this very message rested on."""
+        return [
+            one
+            for group in self.groups()
+            for one in group.switches
+            if one.on
+            and (not self.consent[0] or self.consent == (one.question.purpose, one.question.channel.value))
+        ]
 
     def groups(self) -> tuple[Group, ...]:
         """Everything there is to switch."""
@@ -84,8 +106,14 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, PAGE, _page(whose, here))
     if ONE_CLICK in request.POST:
-        _take_back(whose, [one for group in whose.groups() for one in group.switches if one.on])
+        _take_back(whose, whose.of_the_message())
         return HttpResponse(status=200)
+    if wish := request.POST.get("never", ""):
+        if wish != "yes":
+            return render(request, NEVER, {"here_is": here})
+        say_never(whose.subject, now(), NEVER_BUTTON.spoken(spoken_here()), spoken_here())
+        tell(request, _NEVER_SAID)
+        return see(here)
     _switch(request, whose)
     return see(here)
 
@@ -126,7 +154,13 @@ def _asked(question: Question, button: Words) -> Asked:
 def _page(whose: Whose, here: str) -> dict[str, object]:
     groups = whose.groups()
     any_on = any(one.on for group in groups for one in group.switches)
-    return {"groups": groups, "here_is": here, "any_on": any_on, "may_agree": whose.may_agree}
+    return {
+        "groups": groups,
+        "here_is": here,
+        "any_on": any_on,
+        "may_agree": whose.may_agree,
+        "is_never": whose.is_never,
+    }
 
 
 def _behind(token: str) -> Whose:
@@ -135,10 +169,20 @@ def _behind(token: str) -> Whose:
     A link from before the newest proven e-mail or telephone may be in a mailbox that is theirs no more: it still
     switches off whatever is on, and switches nothing on.
     """
-    behind = subject_behind(token[:80])
-    found = None if behind is None else standing_of(behind[0])
+    behind = link_behind(token[:80])
+    found = None if behind is None else standing_of(behind.subject)
     if behind is None or found is None:
         raise Http404
-    subject, made_at = behind
-    current_one = all(made_at >= proven for proven in verified(subject).values())
-    return Whose(subject, by_id(found[2]).policy, current_one and not found[1] & _CLOSED)
+    current_one = all(behind.made_at >= proven for proven in verified(behind.subject).values())
+    return Whose(
+        behind.subject,
+        by_id(found[2]).policy,
+        current_one and not found[1] & _CLOSED and not never(behind.subject),
+        (behind.purpose, behind.channel),
+    )
+
+
+_NEVER_SAID = Words(
+    "Đã ghi vào danh sách không liên lạc, có hiệu lực ngay và giữ mãi, kể cả sau khi xóa mọi thông tin khác.",
+    "You are on the do-not-contact list, from this moment and for good, even after everything else is erased.",
+)

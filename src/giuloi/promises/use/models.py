@@ -17,5 +17,17 @@ __all__ = [
     "NoticeRow",
     "Outgoing",
     "ReceiptRow",
+from giuloi.promises.use.outreach.campaigns import CampaignRow
+from giuloi.promises.use.outreach.opinions import OpinionCount, OpinionLink
+from giuloi.promises.use.outreach.sends import Contact, Send, Suppression
+
+__all__ = [
+    "CampaignRow",
+    "Contact",
+    "OpinionCount",
+    "OpinionLink",
+    "ReceiptRow",
+    "Send",
+    "Suppression",
     "TakenLetter",
 ]

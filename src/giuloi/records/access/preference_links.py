@@ -7,6 +7,8 @@ must be able to say no for as long as the message lies in their mailbox (Decree 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
@@ -18,30 +20,59 @@ TOKEN_BYTES = 32
 
 
 class PreferenceLink(models.Model):
-    """One link that was sent out."""
+    """One link that was sent out. `purpose` and `channel` are what the message it stood in rested on, if a consent."""
 
     id = models.BigAutoField(primary_key=True)
     token_hash = models.BinaryField(unique=True)
     subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
+    purpose = models.TextField(default="")
+    channel = models.TextField(default="")
 
     class Meta:
         db_table = "records_preferencelink"
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose link it is, since when, and the consent that its message rested on ("" for none)."""
+
+    subject: int
+    made_at: datetime
+    purpose: str
+    channel: str
+
+
 @answering()
 def preference_link(subject: int, at: datetime) -> str:
     """A new link for a message to this person: its path, "/preferences/<token>", the only time it is seen."""
-    token = random_bytes(TOKEN_BYTES).hex()
-    PreferenceLink.objects.create(token_hash=_hash(token), subject_id=subject, made_at=at)
-    return f"/preferences/{token}"
+    return preference_links([subject], at)[0]
 
 
 @answering()
-def subject_behind(token: str) -> tuple[int, datetime] | None:
-    """Whose link this is, and since when; None for no link of ours."""
-    found = PreferenceLink.objects.filter(token_hash=_hash(token)).values_list("subject_id", "made_at")
-    return found.first()
+def preference_links(
+    subjects: Iterable[int], at: datetime, purpose: str = "", channel: str = "", size: int = TOKEN_BYTES
+) -> list[str]:
+    """The same for many messages at once, which rest on the consent to this purpose by this channel.
+
+    A mail program's one click (RFC 8058) on such a link takes back just that consent. `size` are the token's random
+    bytes: a text message has room for 16, which nobody guesses either.
+    """
+    made = [(subject, random_bytes(size).hex()) for subject in subjects]
+    PreferenceLink.objects.bulk_create(
+        PreferenceLink(
+            token_hash=_hash(token), subject_id=subject, made_at=at, purpose=purpose, channel=channel
+        )
+        for subject, token in made
+    )
+    return [f"/preferences/{token}" for _, token in made]
+
+
+@answering()
+def link_behind(token: str) -> Behind | None:
+    """What stands behind a token; None for no link of ours."""
+    found = PreferenceLink.objects.filter(token_hash=_hash(token)).first()
+    return None if found is None else Behind(found.subject_id, found.made_at, found.purpose, found.channel)
 
 
 def _hash(token: str) -> bytes:

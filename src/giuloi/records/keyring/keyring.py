@@ -230,6 +230,11 @@ class Keyring:
         with self.store.reading() as connection:
             return standing.withdrawals_of(connection, subject)
 
+    def stands(self, subject: int, consent: ConsentKey) -> bool:
+        """Whether nothing was said since against what rests on this consent: the look just before a message goes."""
+        with self.store.reading() as connection:
+            return standing.stands(connection, subject, consent)
+
     def standing_restrictions(self) -> Mapping[int, int]:
         """subject → states, for replay into restored data."""
         with self.store.reading() as connection:

@@ -72,3 +72,16 @@ def withdrawals_of(connection: sqlite3.Connection, subject: int) -> set[ConsentK
 def restrictions(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """(subject, states) of every standing restriction, to replay into restored data."""
     yield from connection.execute("SELECT subject, states FROM restriction")
+
+
+def stands(connection: sqlite3.Connection, subject: int, key: ConsentKey) -> bool:
+    """Whether nothing stands against what rests on this consent: no withdrawal, no restriction, no erasure."""
+    return connection.execute(_AGAINST, (subject, *key)).fetchone() is None
+
+
+_AGAINST = """
+SELECT 1 FROM withdrawal WHERE subject = ?1 AND purpose = ?2 AND channel = ?3 AND recipient = ?4
+UNION ALL SELECT 1 FROM restriction WHERE subject = ?1
+UNION ALL SELECT 1 FROM tombstone WHERE subject = ?1
+LIMIT 1
+"""
