@@ -16,7 +16,7 @@ from giuloi.promises.use.outreach.drafts import Draft, Kind, fingerprint
 from giuloi.records import credentials
 from tests.cast import AN, Person
 from tests.harness.smtp import Mailbox, listening
-from tests.records.conftest import NOON, Shop, shop  # noqa: F401  the fixture
+from tests.records.conftest import NOON, Shop
 
 EMAIL = ("promotion", Channel.EMAIL)
 SOME_TEXT = Words(
