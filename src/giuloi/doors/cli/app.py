@@ -86,6 +86,10 @@ ROWS = (
     ),
     Row(
         "mail", f"{_HERE}.mail:app", "nhận thư của khách từ máy chủ thư", "take letters in from a mail server"
+        "campaign",
+        f"{_HERE}.campaign:app",
+        "các chiến dịch: xem, chạy, tạm dừng, dừng",
+        "campaigns: look, run, pause, stop",
     ),
     Row("orders", f"{_HERE}.orders:app", "các đơn hàng đang mở, che kín", "the open orders, masked"),
     Row(

@@ -91,6 +91,16 @@ def fetch_mail(now: datetime) -> int:
 def settle_receipts(now: datetime) -> int:
     """Write down what became of the messages that went out."""
     from giuloi.promises.use import settling
+def send_campaigns(now: datetime) -> int:
+    """Go on with the campaigns that run, for a few seconds: others wait for the clock too."""
+    from giuloi.promises.use.outreach import sending
+
+    return sending.run_due(CAMPAIGN_SECONDS)
+
+
+def settle_receipts(now: datetime) -> int:
+    """Write down what providers said became of campaigns' messages."""
+    from giuloi.promises.use.outreach import settling
 
     return settling.settle(now)
 
@@ -125,6 +135,7 @@ def send_messages(now: datetime) -> int:
     return sending.send_due(now)
 
 
+CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
     Sweep("consents", 60.0, expire_consents),
@@ -139,6 +150,8 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
     Sweep("outgoing", 1.0, send_messages),
+    Sweep("campaigns", 1.0, send_campaigns),
+    Sweep("receipts", 30.0, settle_receipts),
 )
 
 
