@@ -21,6 +21,15 @@ from giuloi.doors.console import (
     security,
 )
 from giuloi.doors.console.inbox_urls import urlpatterns as department
+    campaign_editor,
+    campaign_people,
+    campaigns,
+    consent_taken,
+    customers,
+    entrance,
+    orders,
+    security,
+)
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"
@@ -75,5 +84,17 @@ urlpatterns: list[URLPattern] = [
     path("goods/like", goods.like),
     path("goods/import", goods.take_in),
     path("goods/<int:good_id>/remove", goods.take_off),
+    path("campaigns", campaigns.index),
+    path("campaigns/new", campaign_editor.new),
+    path("campaigns/<int:campaign>", campaigns.one),
+    path("campaigns/<int:campaign>/edit", campaign_editor.edit),
+    path("campaigns/<int:campaign>/preview", campaign_editor.preview),
+    path("campaigns/<int:campaign>/start", campaigns.start),
+    path("campaigns/<int:campaign>/pause", campaigns.pause),
+    path("campaigns/<int:campaign>/resume", campaigns.resume),
+    path("campaigns/<int:campaign>/stop", campaigns.stop),
+    path("campaigns/<int:campaign>/call", campaign_people.call),
+    path("campaigns/<int:campaign>/called", campaign_people.called),
+    path("campaigns/<int:campaign>/opinions", campaign_people.opinion),
     *owners,
 ]
