@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.promises.use.outreach.conftest import desk
 from tests.records.conftest import an, binh, chi, shop
 
-__all__ = ["an", "binh", "chi", "shop"]  # fixtures: found here by the tests of this folder
+__all__ = ["an", "binh", "chi", "desk", "shop"]  # fixtures: found here by the tests of this folder

@@ -6,6 +6,7 @@ Advertising only from 8 to 20, calls only from 8 to 17, no channel more than onc
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,9 +14,10 @@ from giuloi.core.policy.figures import within
 from giuloi.core.terms import CaseKind, Channel
 from giuloi.promises.use import cases, contact
 from giuloi.records.uses import pending
+from giuloi.promises.use.outreach import rules
 from tests.clauses.way import Way, outcome, would_be_noticed
 from tests.clauses.wording import (
-    NOT_KEPT_YET,
+    ENFORCED,
     block,
     codes,
     compiled,
@@ -25,7 +27,8 @@ from tests.clauses.wording import (
     the_policy,
     without,
 )
-from tests.records.conftest import Shop
+from tests.promises.use.outreach.conftest import OFFER, Desk
+from tests.records.conftest import NOON, Shop
 
 FIELDS = {"email": "email", "sms": "phone", "phone": "phone", "zalo": "zalo", "messenger": "messenger"}
 PEOPLE = {
@@ -101,10 +104,48 @@ def test_a_rule_taken_out_leaves_what_the_law_says() -> None:
         assert figure is None or within(rule.hours, figure)
 
 
-def test_hours_and_caps_are_not_kept_yet_and_shown_so() -> None:
-    """Nothing is sent by this release."""
+@pytest.mark.parametrize(
+    ("clock", "sent"), [((0, 59), 0), ((1, 0), 1), ((12, 59), 1), ((13, 0), 0)]
+)  # UTC: 7:59, 8:00, 19:59 and 20:00 in Viet Nam
+def test_advertising_goes_out_between_eight_and_eight_only(
+    desk: Desk, clock: tuple[int, int], sent: int
+) -> None:
+    """To the minute, on Vietnamese time."""
+    desk.willing(1)
+    campaign = desk.started()
+    desk.clock = desk.clock.replace(hour=clock[0], minute=clock[1], second=0)
+    assert desk.work(campaign) == sent
+
+
+@pytest.mark.parametrize(("hours", "sent"), [(23.99, 0), (24.01, 1)])
+def test_no_channel_is_used_twice_in_a_day_whatever_the_campaign(desk: Desk, hours: float, sent: int) -> None:
+    """A rolling day; promotions and services count together."""
+    desk.willing(1, ("promotion", Channel.EMAIL), ("services", Channel.EMAIL))
+    desk.work(desk.started())
+    second = desk.started(replace(OFFER, purpose="services"))
+    desk.clock += timedelta(hours=hours)
+    assert desk.work(second) == sent
+
+
+@pytest.mark.parametrize(("hour", "open_then"), [(0, False), (1, True), (9, True), (10, False)])
+def test_calls_are_made_between_eight_and_five_only(shop: Shop, hour: int, open_then: bool) -> None:
+    """UTC: 7, 8, 16 and 17 o'clock in Viet Nam."""
+    assert rules.rule_for(Channel.PHONE).is_open(NOON.replace(hour=hour)) is open_then
+
+
+def test_the_stricter_of_policy_and_law_holds() -> None:
+    """A policy without a rule leaves the law's three text messages from 7 to 22; ours is stricter."""
+    ours, without_it = the_policy(), policy_of(without("contact.sms"))
+    assert rules.strictest(Channel.SMS, [ours]).hours == ("08:00", "20:00")
+    assert rules.strictest(Channel.SMS, [without_it]).per_day == 3
+    both = rules.strictest(Channel.SMS, [without_it, ours])
+    assert (both.hours, both.per_day) == (("08:00", "20:00"), 1)
+
+
+def test_hours_and_caps_are_kept() -> None:
+    """Without the blocks the sentence would stand alone, and the compiler says so."""
     assert kept("II.2") == dict.fromkeys(
-        (f"contact.{name}" for name in ("email", "sms", "phone", "zalo")), NOT_KEPT_YET
+        (f"contact.{name}" for name in ("email", "sms", "phone", "zalo")), ENFORCED
     )
     assert codes(without("contact.email", "contact.sms", "contact.phone", "contact.zalo"), "warning") >= {
         "no-rule"

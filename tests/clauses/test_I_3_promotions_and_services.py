@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from giuloi.core.terms import CaseKind, Channel, ConsentState
+from tests.cast import BINH
 from tests.clauses.way import (
     MEMBER,
     Way,
@@ -20,6 +21,7 @@ from tests.clauses.way import (
     would_be_noticed,
 )
 from tests.clauses.wording import ENFORCED, block, kept, text_with, the_policy
+from tests.promises.use.outreach.conftest import Desk
 from tests.records.conftest import Shop
 
 OFFER = Way(
@@ -81,6 +83,16 @@ def test_a_policy_that_takes_silence_for_consent_would_be_noticed(shop: Shop) ->
     lax = promotion.replace('guest = "consent"', 'guest = "contract"').replace("topic    = true\n", "")
     silent = replace(OFFER, consents=())
     would_be_noticed(shop, text_with((promotion, lax)), silent, "I.3 no_consent", "I.3 permitted")
+
+
+def test_a_campaign_of_one_topic_reaches_nobody_who_agreed_to_the_other(desk: Desk) -> None:
+    """Each topic, each channel, by itself; who said nothing at all gets nothing."""
+    desk.willing(1, ("promotion", Channel.EMAIL))
+    desk.willing(2, ("services", Channel.EMAIL))
+    desk.willing(3, ("promotion", Channel.SMS))
+    desk.shop.person(BINH)
+    desk.work(desk.started())
+    assert desk.to == ["khach1@example.vn"]
 
 
 def test_both_are_topics_that_may_be_refused() -> None:

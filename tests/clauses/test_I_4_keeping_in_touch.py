@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
+
 from giuloi.core.terms import CaseKind, Channel
+from giuloi.promises.use.outreach.sends import Send
+from giuloi.promises.use.outreach.template import BadTemplate, Template
+from giuloi.records.measures import measured
 from tests.clauses.way import Way, agreed, outcome, shut_unless_whole, without_consent, would_be_noticed
-from tests.clauses.wording import ENFORCED, NOT_KEPT_YET, block, kept, requirement, text_with
+from tests.clauses.wording import ENFORCED, block, kept, requirement, text_with
+from tests.promises.use.outreach.conftest import Desk
 from tests.records.conftest import Shop
 
 SURVEY = Way(
@@ -40,7 +47,54 @@ def test_nobody_is_telephoned_for_it(shop: Shop) -> None:
     would_be_noticed(shop, loose, by_phone, "II.1 channel", "I.4 permitted")
 
 
-def test_not_tracking_is_written_down_and_nothing_looks_at_it_yet() -> None:
-    """While nothing is sent, there is nothing that could track, and nothing that could look either."""
-    assert kept("I.4") == {"purpose.engagement": ENFORCED, "require.no_tracking": NOT_KEPT_YET}
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://bit.ly/abc",
+        "https://tiem.example.vn/r/17",
+        "https://tiem.example.vn/?utm_source=thu",
+        "https://tiem.example.vn/?fbclid=x",
+        "https://tiem.example.vn/{{ten}}",
+        "https://tiem.example.vn/pixel.gif",
+        "<img src=https://tiem.example.vn/x>",
+    ],
+)
+def test_no_message_holds_what_could_tell_that_it_was_opened_or_followed(link: str) -> None:
+    """Such a template is refused with line and column; the same words with a plain link are not."""
+    with pytest.raises(BadTemplate) as wrong:
+        Template.parse(f"Chào {{{{ten}}}},\nxem {link}")
+    assert {fault.line for fault in wrong.value.faults} == {2}
+    Template.parse("Chào {{ten}},\nxem https://tiem.example.vn/banh-com")
+
+
+def test_the_letter_that_goes_out_is_plain_text_with_no_address_but_ours_and_the_templates(
+    desk: Desk,
+) -> None:
+    """No second part, no picture, and the same links for everybody but the one to say no by."""
+    for number in range(2):
+        desk.willing(number)
+    desk.work(desk.started())
+    texts = []
+    for _, letter in desk.mailbox.letters:
+        assert letter.get_content_type() == "text/plain"
+        texts.append(re.sub(r"/preferences/[0-9a-f]+", "/preferences/…", letter.get_content()))
+    assert texts[0] == texts[1]
+    hosts = set(re.findall(r"https?://([^/\s]+)", texts[0]))
+    assert hosts == {"tiem.example.vn", "testserver"}
+
+
+def test_nothing_of_the_software_looks_at_opens_or_clicks() -> None:
+    """Kept, and looked at: no column of any table could hold it."""
+    assert kept("I.4") == {"purpose.engagement": ENFORCED, "require.no_tracking": ENFORCED}
     assert requirement("no_tracking").values == {"opens": False, "clicks": False}
+
+
+def test_a_column_that_tracks_would_be_noticed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measure looks at every column there is."""
+
+    def on() -> bool:
+        return next(one.on for one in measured() if one.name == "no_tracking")
+
+    assert on()
+    monkeypatch.setattr(Send._meta.get_field("became"), "name", "clicks")
+    assert not on()

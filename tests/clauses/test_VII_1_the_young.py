@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from giuloi.core.terms import CaseKind, Standing, SubjectState
+from giuloi.promises.use.outreach.reasons import Reason, numbers
+from giuloi.records.database import run
 from tests.clauses.way import MEMBER, Way, agreed, outcome, willing, would_be_noticed
 from tests.clauses.wording import ENFORCED, block, kept, prohibition, text_with, the_policy, without
+from tests.promises.use.outreach.conftest import OFFER, Desk
 from tests.records.conftest import Shop
 
 SIDE = ("promotion", "services", "engagement", "advertising")
@@ -34,6 +37,16 @@ def test_a_young_customer_is_served_like_anybody(shop: Shop, purpose: str, claus
         purpose, min(rule.roles), ("name",), rule.needs, MEMBER, consents=(agreed(purpose),), states=YOUNG
     )
     assert outcome(shop, way) == f"{clause} permitted"
+
+
+def test_a_campaign_leaves_out_whoever_is_known_to_be_young(desk: Desk) -> None:
+    """Though they agreed: counted as young, and not written to."""
+    young = desk.willing(1)
+    desk.willing(2)
+    run("UPDATE records_subject SET states = %s WHERE id = %s", (int(YOUNG), young))
+    assert numbers(OFFER, desk.now()).counts[Reason.MINOR] == 1
+    desk.work(desk.started())
+    assert desk.to == ["khach2@example.vn"]
 
 
 def test_a_policy_without_the_clause_would_be_noticed(shop: Shop) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
+from django.db.transaction import on_commit
 
 from giuloi.core.terms import Channel, ConsentState
+from giuloi.promises.use.outreach import sends
 from giuloi.records import consents
 from giuloi.records.database import run
 from giuloi.records.keepers import FEATURES
@@ -14,6 +18,7 @@ from giuloi.records.reveal import Refusal, Revealed
 from giuloi.records.uses import pending
 from tests.cast import BINH
 from tests.clauses.wording import ENFORCED, kept, requirement
+from tests.promises.use.outreach.conftest import EMAIL, Desk
 from tests.records.conftest import Shop
 
 SHOWN = ("promotion", Channel.EMAIL)
@@ -102,3 +107,19 @@ def test_at_once_is_kept_and_shown_so() -> None:
     assert not FEATURES["require.withdrawal"].missing
     assert kept("VI.3") == {"require.withdrawal": ENFORCED}
     assert requirement("withdrawal").values == {"effective": "at_once"}
+
+
+def test_a_campaign_under_way_sends_nothing_after_the_confirmation(desk: Desk) -> None:
+    """Opened and on its way to be handed over: the last look still stops it (the races: tests/promises/use)."""
+    an = desk.willing(1)
+    campaign = desk.started()
+    with pytest.MonkeyPatch.context() as patch:
+        real = sends.handed
+
+        def then_withdraw(marks: Mapping[str, bytes]) -> None:
+            real(marks)
+            on_commit(lambda: desk.shop.withdraw(an, EMAIL))
+
+        patch.setattr(sends, "handed", then_withdraw)
+        desk.work(campaign)
+    assert desk.to == []

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from giuloi.core.consent.record import NotPossible
-from giuloi.core.terms import Channel, ConsentState
-from giuloi.records import consents
-from tests.clauses.wording import NOT_KEPT_YET, block, codes, kept, policy_of, requirement, text_with, without
+from giuloi.core.terms import Channel, ConsentState, Secret
+from giuloi.promises.use.outreach.never import say_never
+from giuloi.records import consents, do_not_contact
+from giuloi.records.do_not_contact import DoNotContact
+from giuloi.records.measures import measured
+from giuloi.records.subjects import Subject
+from tests.clauses.wording import ENFORCED, block, codes, kept, policy_of, requirement, text_with, without
+from tests.promises.use.outreach.conftest import Desk
 from tests.records.conftest import Shop
 
 
@@ -29,7 +34,40 @@ def test_who_said_no_is_not_asked_again(shop: Shop, binh: int) -> None:
     consents.ask(binh, [shop.asked("promotion", Channel.EMAIL)], shop.now())
 
 
-def test_the_list_is_not_kept_yet_and_shown_so() -> None:
+def test_whoever_asked_is_never_written_to_again_also_after_everything_else_is_erased(desk: Desk) -> None:
+    """Said once. The person goes, the mark stays; the same address, given anew with consent, gets nothing."""
+    first = desk.willing(1)
+    assert say_never(first, desk.now(), "Đừng liên lạc với tôi nữa", "vi")
+    Subject.objects.filter(id=first).delete()
+    desk.willing(1)
+    desk.willing(2)
+    desk.work(desk.started())
+    assert desk.to == ["khach2@example.vn"]
+
+
+def test_the_mark_cannot_be_read_back_and_another_key_makes_another(desk: Desk) -> None:
+    """Sixteen keyed bytes: neither number nor address, nor anything that another installation could look for."""
+    say_never(desk.willing(1), desk.now(), "Đừng liên lạc với tôi nữa", "vi")
+    marks = [bytes(one.mark) for one in DoNotContact.objects.all()]
+    assert {len(one) for one in marks} == {16}
+    assert all(b"0594" not in one and b"@" not in one for one in marks)
+    address = Secret("khach1@example.vn")
+    assert do_not_contact.mark_of("email", address) in marks
+    assert do_not_contact.mark_of("email", address, "another key") not in marks
+
+
+def test_the_list_is_kept_and_looked_at() -> None:
     """Without the block the sentence would stand alone, and the compiler says so."""
-    assert kept("VI.8") == {"require.do_not_contact": NOT_KEPT_YET}
+    assert kept("VI.8") == {"require.do_not_contact": ENFORCED}
     assert "no-rule" in codes(without("require.do_not_contact"), "warning")
+
+
+def test_a_list_in_the_clear_would_be_noticed(desk: Desk) -> None:
+    """The measure looks at every mark."""
+
+    def on() -> bool:
+        return next(one.on for one in measured() if one.name == "do_not_contact")
+
+    assert on()
+    DoNotContact.objects.create(mark=b"khach1@example.vn", asked_at=desk.now())
+    assert not on()

@@ -17,6 +17,7 @@ from giuloi.core.terms import Channel
 from giuloi.promises.answer import reply_templates
 from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.use import cases
+from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials
 from giuloi.records.access import limits, sessions
 from giuloi.records.access.sessions import Visitor
@@ -28,12 +29,13 @@ from tests.gates.authz_table import IN, TABLE
 from tests.gates.roles import customer, every_role, everybody
 from tests.gates.routes import address, every_route
 from tests.house.conftest import say_at_the_end
+from tests.promises.use.outreach.conftest import OFFER
 from tests.records.conftest import Shop, an, binh, shop
 
 __all__ = ["an", "an_order", "binh", "desk", "say_at_the_end", "shop"]
 _REACHED, _REFUSED = {200, 201, 202, 204, 400, 422}, {302, 303, 401, 403, 404, 405}
 # known by a signature, a key or a one-click link (RFC 8058) in each request, so nothing to forge
-_SIGNED = ("/bridges/", "/api/", "/preferences/")
+_SIGNED = ("/bridges/", "/api/", "/preferences/", "/opinion/")
 
 
 def _answer_of(subject: int) -> int:
@@ -49,6 +51,9 @@ def _question_of(subject: int) -> int:
 def _template() -> int:
     words = Words("Hạn dùng", "How long it keeps")
     return reply_templates.keep(reply_templates.Reply(words, words), datetime.now(UTC), "code/test")
+def a_campaign() -> int:
+    """A draft of promotions by e-mail."""
+    return campaigns.make(OFFER, credentials.add_staff("Lan", "marketing"), datetime.now(UTC))
 
 
 @pytest.fixture
@@ -64,6 +69,8 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1,
+        "which": "x", "checkout": 1, "provider": "esms",
+        "which": "x", "campaign": a_campaign(),
     }  # fmt: skip
 
 

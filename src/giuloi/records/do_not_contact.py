@@ -22,7 +22,7 @@ from giuloi.records.keyring import keyring
 EVERY_CHANNEL = ""
 MARKED = ("phone", "email", "zalo")  # what a message can go to
 _OF: Mapping[str, str] = {"delivery_phone": "phone", **{name: name for name in MARKED}}
-_KEY = "do_not_contact"
+KEY = "do_not_contact"  # the key store's own: nobody's erasure takes it
 
 
 class DoNotContact(models.Model):
@@ -52,7 +52,7 @@ class NotContacted(models.Model):
         )
 
 
-def mark_of(field: str, value: Secret[str], key: str = _KEY) -> bytes | None:
+def mark_of(field: str, value: Secret[str], key: str = KEY) -> bytes | None:
     """The keyed digest of an address; None for one that has no normal form (nothing is sent there anyway)."""
     kind = _OF[field]
     try:

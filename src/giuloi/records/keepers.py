@@ -55,7 +55,15 @@ FEATURES: Mapping[str, Feature] = {
         missing="carrying out data rights: they are received and counted, and done by hand in this release",
     ),
     "retention": Feature(ANNOUNCED, missing="the daily run that restricts and erases what is due"),
-    "contact_rules": Feature(ANNOUNCED, missing="sending: no message leaves this release by itself"),
+    "contact_rules": Feature(
+        KEPT,
+        (
+            "giuloi.promises.use.outreach.rules",
+            "giuloi.promises.use.outreach.sends",
+            "giuloi.promises.use.outreach.sending",
+            "giuloi.promises.use.outreach.calls",
+        ),
+    ),
     "incident_clock": Feature(ANNOUNCED, missing="incident files, their clocks and reports"),
     "authority": Feature(ANNOUNCED, missing="authority files, their clocks and two approvers"),
     "recipients": Feature(ANNOUNCED, missing="the register of recipients with their agreements"),
@@ -123,8 +131,12 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.records.requests",
         ),
     ),
-    "require.do_not_contact": Feature(ANNOUNCED, missing="the do-not-contact list"),
-    "require.no_tracking": Feature(ANNOUNCED, missing="sending, and with it something that could track"),
+    "require.do_not_contact": Feature(
+        KEPT, ("giuloi.records.do_not_contact", "giuloi.promises.use.outreach.never")
+    ),
+    "require.no_tracking": Feature(
+        KEPT, ("giuloi.promises.use.outreach.links", "giuloi.promises.use.outreach.template")
+    ),
     "require.staff_second_factor": Feature(
         KEPT, ("giuloi.records.access.staff_accounts", "giuloi.records.access.second_factors")
     ),

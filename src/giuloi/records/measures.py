@@ -6,6 +6,7 @@ it. Nothing is opened for it, and no evidence says anything about a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
 
+from giuloi.core.crypto.blind_index import SIZE as MARK_SIZE
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.conformance import weakest
 from giuloi.core.policy.vocabulary import OWN_ROLES
@@ -21,6 +23,7 @@ from giuloi.core.terms import LegalBasis
 from giuloi.records.access.second_factors import sign_in_at
 from giuloi.records.countdown import LEVELS
 from giuloi.records.database import IDS, dialect, id_list, rows
+from giuloi.records.do_not_contact import KEY as DO_NOT_CONTACT
 from giuloi.records.keyring import keyring
 from giuloi.records.measures_of_orders import open_orders_settled, untrue_information
 from giuloi.records.places import places
@@ -250,6 +253,38 @@ def _complaint_file(policy: Policy) -> Seen:
     )
 
 
+def _do_not_contact(policy: Policy) -> Seen:
+    """Whoever asked never to be contacted is a keyed digest, and nothing else (VI.8)."""
+    marks = rows("SELECT length(mark), count(*) FROM records_donotcontact GROUP BY 1")
+    whole = all(length == MARK_SIZE for length, _ in marks)
+    keyed = len(keyring().own_secret(DO_NOT_CONTACT)) == 32
+    count = sum(number for _, number in marks)
+    return (
+        whole and keyed,
+        f"{count} dấu trong danh sách, dấu nào cũng chỉ là {MARK_SIZE} byte có khóa, không có số hay địa chỉ",
+        f"{count} marks on the list, each {MARK_SIZE} keyed bytes and no number or address",
+    )
+
+
+def _no_tracking(_: Policy) -> Seen:
+    """No column of any table could hold that somebody opened a message or followed a link (I.4)."""
+    columns = [
+        f"{model._meta.db_table}.{column.name}"
+        for model in apps.get_models()
+        for column in model._meta.get_fields()
+        if getattr(column, "concrete", False)
+    ]
+    tracking = [one for one in columns if _TRACKS.search(one)]
+    return (
+        not tracking,
+        f"{len(columns)} cột của mọi bảng: {len(tracking)} cột ghi việc mở thư hay bấm liên kết",
+        f"{len(columns)} columns of all tables: {len(tracking)} hold who opened a message or followed a link",
+    )
+
+
+_TRACKS = re.compile(r"click|pixel|track|opens\b|open_count|read_receipt|last_seen|user_agent", re.IGNORECASE)
+
+
 LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "conformance": _conformance,
     "use_ledger": _use_ledger,
@@ -266,4 +301,6 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "complaint_file": _complaint_file,
     "open_orders_settled": open_orders_settled,
     "untrue_information": untrue_information,
+    "do_not_contact": _do_not_contact,
+    "no_tracking": _no_tracking,
 }

@@ -10,8 +10,8 @@ from django.test import Client
 from giuloi.core.terms import Channel, ConsentState, SubjectState
 from giuloi.promises.collect.questions import YES, question
 from giuloi.promises.collect.verification import note_verified
-from giuloi.records import consents
-from giuloi.records.access.preference_links import PreferenceLink, preference_link
+from giuloi.records import consents, do_not_contact
+from giuloi.records.access.preference_links import PreferenceLink, preference_link, preference_links
 from giuloi.records.consents import ConsentRecord
 from giuloi.records.freezing import set_states
 from giuloi.records.published import current
@@ -48,6 +48,29 @@ def test_a_mail_programs_own_button_withdraws(an: int, link: str, web: Client) -
     """RFC 8058: one POST without page, cookie or token of ours."""
     strict = browser(enforce_csrf_checks=True)
     assert strict.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert consents.states_of(an)[BY_EMAIL] is ConsentState.WITHDRAWN
+
+
+def test_one_click_takes_back_just_what_the_message_rested_on(shop: Shop, an: int, web: Client) -> None:
+    """RFC 8058, for the link of a campaign: that topic by that channel, and nothing else."""
+    shop.give(an, ("services", Channel.EMAIL), ("promotion", Channel.SMS))
+    [link] = preference_links([an], shop.now(), "promotion", "email")
+    assert web.get(link).status_code == 200
+    assert consents.states_of(an)[BY_EMAIL] is ConsentState.GIVEN
+    assert web.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    states = consents.states_of(an)
+    assert states[BY_EMAIL] is ConsentState.WITHDRAWN
+    assert states["services", "email", ""] is states["promotion", "sms", ""] is ConsentState.GIVEN
+
+
+def test_never_contact_me_again_is_asked_once_more_and_then_holds(web: Client, an: int, link: str) -> None:
+    """The first click explains, the second does it: consents end, the mark stays, and nothing is offered again."""
+    assert "mãi" in web.post(link, {"never": "ask"}).content.decode()
+    assert do_not_contact.never(an) == frozenset()
+    assert web.post(link, {"never": "yes"}).status_code == 303
+    assert consents.states_of(an)[BY_EMAIL] is ConsentState.WITHDRAWN
+    assert do_not_contact.never(an) == {""}
+    web.post(link, {"on": "choice.promotion.email"})
     assert consents.states_of(an)[BY_EMAIL] is ConsentState.WITHDRAWN
 
 

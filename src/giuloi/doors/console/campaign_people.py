@@ -81,7 +81,8 @@ def opinion(request: HttpRequest, campaign: int) -> HttpResponse:
     row, subject, record = rows[0]
     holding = hold_as_staff(request.staff.id, seen.draft.purpose, seen.case)
     try:
-        answer = reveal(holding, OPINION, Ask(subject), datetime.now(UTC))
+        # As they were asked: the consent that the opinion was given under is the one for this channel.
+        answer = reveal(holding, OPINION, Ask(subject), datetime.now(UTC), seen.draft.channel)
     except Unavailable:
         return render(request, "console/campaign_opinions.html", {**page, "unavailable": True}, status=503)
     page |= {"after": row, "told": told(answer.decision, holding, mask_of(OPINION))}

@@ -13,7 +13,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
         "việc thực hiện các quyền về dữ liệu: đã nhận và tính giờ, còn ở bản này thì người của tiệm làm bằng tay"
     ),
     "the daily run that restricts and erases what is due": "việc chạy hằng ngày để hạn chế và xóa những gì đến hạn",
-    "sending: no message leaves this release by itself": "việc gửi tin: bản này chưa tự gửi tin nào",
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
     "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
@@ -25,6 +24,7 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
     "the do-not-contact list": "danh sách không liên hệ",
     "sending, and with it something that could track": "việc gửi tin, và cùng với nó là thứ có thể theo dõi",
+    "handing such orders to customer care, in time": "việc chuyển các đơn ấy cho chăm sóc khách hàng, kịp giờ",
     "authority files with call-back and two approvers": "hồ sơ cơ quan có thẩm quyền, việc gọi lại và hai người duyệt",
     "a look at where the machine stands; its operator knows": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
 }
