@@ -70,7 +70,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1,
         "which": "x", "checkout": 1, "provider": "esms",
-        "which": "x", "campaign": a_campaign(),
+        "campaign": a_campaign(),
     }  # fmt: skip
 
 

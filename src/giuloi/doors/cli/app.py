@@ -86,6 +86,8 @@ ROWS = (
     ),
     Row(
         "mail", f"{_HERE}.mail:app", "nhận thư của khách từ máy chủ thư", "take letters in from a mail server"
+    ),
+    Row(
         "campaign",
         f"{_HERE}.campaign:app",
         "các chiến dịch: xem, chạy, tạm dừng, dừng",

@@ -91,16 +91,6 @@ def fetch_mail(now: datetime) -> int:
 def settle_receipts(now: datetime) -> int:
     """Write down what became of the messages that went out."""
     from giuloi.promises.use import settling
-def send_campaigns(now: datetime) -> int:
-    """Go on with the campaigns that run, for a few seconds: others wait for the clock too."""
-    from giuloi.promises.use.outreach import sending
-
-    return sending.run_due(CAMPAIGN_SECONDS)
-
-
-def settle_receipts(now: datetime) -> int:
-    """Write down what providers said became of campaigns' messages."""
-    from giuloi.promises.use.outreach import settling
 
     return settling.settle(now)
 
@@ -133,6 +123,11 @@ def send_messages(now: datetime) -> int:
 
     noticing.hand_out(now)
     return sending.send_due(now)
+def send_campaigns(now: datetime) -> int:
+    """Go on with the campaigns that run, for a few seconds: others wait for the clock too."""
+    from giuloi.promises.use.outreach import sending
+
+    return sending.run_due(CAMPAIGN_SECONDS)
 
 
 CAMPAIGN_SECONDS = 3.0
@@ -147,6 +142,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("closing", 300.0, close_delivered),
     Sweep("webhooks", 1.0, tell_webhooks),
     Sweep("receipts", 10.0, settle_receipts),
+    Sweep("campaigns", 1.0, send_campaigns),
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
     Sweep("outgoing", 1.0, send_messages),

@@ -22,9 +22,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
     "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
     "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
-    "the do-not-contact list": "danh sách không liên hệ",
-    "sending, and with it something that could track": "việc gửi tin, và cùng với nó là thứ có thể theo dõi",
-    "handing such orders to customer care, in time": "việc chuyển các đơn ấy cho chăm sóc khách hàng, kịp giờ",
     "authority files with call-back and two approvers": "hồ sơ cơ quan có thẩm quyền, việc gọi lại và hai người duyệt",
     "a look at where the machine stands; its operator knows": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
 }

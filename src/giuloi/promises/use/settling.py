@@ -7,10 +7,11 @@ from datetime import datetime
 
 from giuloi.promises.use.channels import receipts
 from giuloi.promises.use.channels.receipts import Receipt
+from giuloi.promises.use.outreach import settling as campaigns
 
 # Each is asked in turn: True when the message was its own, and what the receipt says is written down.
 Taker = Callable[[Receipt, datetime], bool]
-TAKERS: tuple[Taker, ...] = ()
+TAKERS: tuple[Taker, ...] = (campaigns.take,)
 
 
 def settle(at: datetime) -> int:

@@ -10,8 +10,9 @@ import pytest
 from django.db.transaction import on_commit
 
 from giuloi.core.terms import CaseKind, Channel
+from giuloi.promises.use import settling
 from giuloi.promises.use.channels.receipts import Became, Receipt, keep
-from giuloi.promises.use.outreach import campaigns, sends, settling
+from giuloi.promises.use.outreach import campaigns, sends
 from giuloi.promises.use.outreach.campaigns import State
 from giuloi.promises.use.outreach.drafts import NotNow, fingerprint
 from giuloi.promises.use.outreach.never import say_never
@@ -42,7 +43,7 @@ def test_a_letter_says_what_it_is_who_sends_it_and_how_to_stop_it(desk: Desk) ->
     [(_, letter)] = desk.mailbox.letters
     assert letter["Subject"] == "[QC] Bánh mới"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert letter["List-Unsubscribe"].startswith("<http://testserver/preferences/")
+    assert letter["List-Unsubscribe"].startswith("<https://testserver/preferences/")
     text = letter.get_content()
     assert "Chào Nguyễn Thị An, mùa này Tiệm Bánh Phố Cổ" in text
     assert all(one in text for one in ("8 phố Hàng Vừng", "mục I.3", "/preferences/"))

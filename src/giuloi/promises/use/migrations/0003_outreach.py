@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0011_do_not_contact"),
+        ("records", "0012_do_not_contact"),
         ("use", "0001_initial"),
     ]
 
