@@ -13,8 +13,8 @@ import pytest
 from giuloi.core.policy.figures import within
 from giuloi.core.terms import CaseKind, Channel
 from giuloi.promises.use import cases, contact
-from giuloi.records.uses import pending
 from giuloi.promises.use.outreach import rules
+from giuloi.records.uses import pending
 from tests.clauses.way import Way, outcome, would_be_noticed
 from tests.clauses.wording import (
     ENFORCED,

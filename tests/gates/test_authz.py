@@ -51,6 +51,8 @@ def _question_of(subject: int) -> int:
 def _template() -> int:
     words = Words("Hạn dùng", "How long it keeps")
     return reply_templates.keep(reply_templates.Reply(words, words), datetime.now(UTC), "code/test")
+
+
 def a_campaign() -> int:
     """A draft of promotions by e-mail."""
     return campaigns.make(OFFER, credentials.add_staff("Lan", "marketing"), datetime.now(UTC))

@@ -123,6 +123,8 @@ def send_messages(now: datetime) -> int:
 
     noticing.hand_out(now)
     return sending.send_due(now)
+
+
 def send_campaigns(now: datetime) -> int:
     """Go on with the campaigns that run, for a few seconds: others wait for the clock too."""
     from giuloi.promises.use.outreach import sending
@@ -146,8 +148,6 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
     Sweep("outgoing", 1.0, send_messages),
-    Sweep("campaigns", 1.0, send_campaigns),
-    Sweep("receipts", 30.0, settle_receipts),
 )
 
 

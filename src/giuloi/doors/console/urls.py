@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from giuloi.doors.console import (
+    campaign_editor,
+    campaign_people,
+    campaigns,
     case_writing,
     cases,
     consent_taken,
@@ -21,15 +24,6 @@ from giuloi.doors.console import (
     security,
 )
 from giuloi.doors.console.inbox_urls import urlpatterns as department
-    campaign_editor,
-    campaign_people,
-    campaigns,
-    consent_taken,
-    customers,
-    entrance,
-    orders,
-    security,
-)
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"

@@ -9,23 +9,20 @@ from giuloi.promises.use.channels.receipts import ReceiptRow
 from giuloi.promises.use.contact.outgoing import Outgoing
 from giuloi.promises.use.inbound.once import TakenLetter
 from giuloi.promises.use.notices.telling import NoticeRow
-
-__all__ = [
-    "CareFile",
-    "CareMessage",
-    "CareRow",
-    "NoticeRow",
-    "Outgoing",
-    "ReceiptRow",
 from giuloi.promises.use.outreach.campaigns import CampaignRow
 from giuloi.promises.use.outreach.opinions import OpinionCount, OpinionLink
 from giuloi.promises.use.outreach.sends import Contact, Send, Suppression
 
 __all__ = [
     "CampaignRow",
+    "CareFile",
+    "CareMessage",
+    "CareRow",
     "Contact",
+    "NoticeRow",
     "OpinionCount",
     "OpinionLink",
+    "Outgoing",
     "ReceiptRow",
     "Send",
     "Suppression",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("records", "0012_do_not_contact"),
-        ("use", "0001_initial"),
+        ("use", "0002_care"),
     ]
 
     operations = [
