@@ -71,7 +71,6 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1,
-        "which": "x", "checkout": 1, "provider": "esms",
         "campaign": a_campaign(),
     }  # fmt: skip
 

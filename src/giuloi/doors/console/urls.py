@@ -50,7 +50,6 @@ urlpatterns: list[URLPattern] = [
     path("orders/new", order_entry.new),
     path("orders/<int:order>", orders.one),
     path("orders/<int:order>/show", orders.show),
-    path("orders/<int:order>/close", orders.close),
     path("cases/<int:case>", cases.one),
     path("cases/<int:case>/show", cases.show),
     path("cases/<int:case>/call", cases.call),
