@@ -24,7 +24,18 @@ def _demo(folder: Path, *options: str) -> Iterator[tuple[str, Path]]:
     said = folder / "said.txt"
     with said.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "giuloi", "demo", "--lang", "en", "--deliveries", "6", *options],
+            [
+                sys.executable,
+                "-m",
+                "giuloi",
+                "demo",
+                "--lang",
+                "en",
+                "--deliveries",
+                "6",
+                "--no-shop",
+                *options,
+            ],
             env={**os.environ, "TMPDIR": str(folder), "COLUMNS": "100"},
             stdin=subprocess.DEVNULL,
             stdout=out,

@@ -28,7 +28,10 @@ check = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 # What touches a database runs a second time, on a real PostgreSQL.
 ON_DATABASE = ("tests/records", "tests/promises", "tests/doors", "tests/clauses", "tests/scenes")
-NOT_INSTALLED = 77  # what tests/harness/postgresql.py ends with when there is no server to start
+# What a step that cannot run here ends with: PostgreSQL without a server, the example without its packages.
+NOT_INSTALLED = 77
+EXAMPLE = "examples/shop"
+_EXAMPLE_TESTS = ("sh", "-c", f"cd {EXAMPLE} && ./environment && exec .venv/bin/python -m pytest -q")
 # Shared out over the cores, a file at a time: each process has its own installation and its own database.
 _AT_ONCE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 _ROOM = 4 * 2**30  # bytes that have to be free
@@ -55,7 +58,7 @@ class Step:
     ),
 )
 def run_tests(ctx: typer.Context) -> None:
-    """The static checks, then both runs of pytest."""
+    """The static checks, both runs of pytest, and the example shop's own tests."""
     checkout = _checkout()
     steps = _static()
     shared = () if ctx.args else _AT_ONCE  # whoever names tests wants them one after another, in one process
@@ -63,6 +66,10 @@ def run_tests(ctx: typer.Context) -> None:
     again = _on_postgresql(checkout, [*shared, *ctx.args])
     if again is not None:
         steps.append(Step("pytest on PostgreSQL", again))
+    if (checkout / EXAMPLE / "environment").is_file() and not any(
+        _is_path(checkout, one) for one in ctx.args
+    ):
+        steps.append(Step("pytest of examples/shop, in its own environment", _EXAMPLE_TESTS))
     raise typer.Exit(_run(checkout, steps))
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giuloi.core.bilingual import Words
 from giuloi.doors.demo.inbox import shown
 from giuloi.doors.demo.people import Customer, colleagues, customers, enter
+from giuloi.doors.demo.storefront import storefront
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues(),
         "customers": customers(),
         "messages_sent": shown(),
+        "storefront": storefront(),
     }
     return render(request, "demo/overview.html", told)
 

@@ -36,6 +36,9 @@ Fresh = Annotated[
     bool, typer.Option("--fresh", help=say("làm lại từ đầu trong --data", "begin anew in --data"))
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, help=say("0: cổng còn trống", "0: a free one"))]
+NoShop = Annotated[
+    bool, typer.Option("--no-shop", help=say("không mở trang bán hàng mẫu", "without the example shop"))
+]
 Many = Annotated[int, typer.Option(min=3, max=5000, help=say("bao nhiêu lượt giao đơn", "how many of them"))]
 
 
@@ -55,6 +58,7 @@ def demo(
     fresh: Fresh = False,
     port: Port = 0,
     deliveries: Many = 240,
+    no_shop: NoShop = False,
 ) -> None:
     """Exit 0 only when each step went as the policy promises."""
     if lang:
@@ -62,14 +66,14 @@ def demo(
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGTERM, _leave)  # so that everything below is cleared away as on Ctrl-C
     with house(data, fresh=fresh, keep=keep, doors=not scene) as made:
-        went_well = _run(made, port, deliveries) if scene else _open(made, port, deliveries)
+        went_well = _run(made, port, deliveries) if scene else _open(made, port, deliveries, not no_shop)
         if made.kept and scene:
             _tell_how_to_look_around(made)
     if not went_well:
         raise typer.Exit(1)
 
 
-def _open(made: House, port: int, deliveries: int) -> bool:
+def _open(made: House, port: int, deliveries: int, storefront: bool) -> bool:
     """Serve until somebody stops it: always on one port, so that a bookmark and a passkey go on working."""
     from giuloi.doors.cli.demo.living import open_shop
     from giuloi.doors.cli.port import free_from
@@ -77,7 +81,8 @@ def _open(made: House, port: int, deliveries: int) -> bool:
     screen = Screen()
     screen.title("Giữ Lời", say(*_UNDER))
     try:
-        open_shop(made, screen, port or free_from(_PORT), min(deliveries, _FEW), lived=made.lived)
+        chosen, few = port or free_from(_PORT), min(deliveries, _FEW)
+        open_shop(made, screen, chosen, few, lived=made.lived, storefront=storefront)
     except GiuloiError as error:
         screen.went_wrong(say(f"Không mở được tiệm: {error}", f"The shop could not be opened: {error}"))
         return False

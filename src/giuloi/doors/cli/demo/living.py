@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from giuloi.doors.cli.demo.cast import AN, BINH, CHI, Customer, crowd
@@ -16,17 +17,30 @@ from giuloi.doors.cli.demo.posting import post_all
 from giuloi.doors.cli.demo.screen import Screen
 from giuloi.doors.cli.demo.server import server
 from giuloi.doors.cli.demo.stage import SHOP, address_of, connect_shops, install, publish
+from giuloi.doors.cli.demo.storefront import beside, choose, give_key
 from giuloi.doors.cli.tongue import say
 
 
-def open_shop(house: House, screen: Screen, port: int, deliveries: int, *, lived: bool) -> None:
-    """Set everything up (unless somebody lived here before), serve, and wait. Raises GiuloiError."""
+def open_shop(
+    house: House, screen: Screen, port: int, deliveries: int, *, lived: bool, storefront: bool
+) -> None:
+    """Set everything up (unless somebody lived here before), serve, and wait. Raises GiuloiError.
+
+    The example shop comes last: its packages may have to be fetched, and the demo is open meanwhile.
+    """
+    place = choose(house, port) if storefront else None
+    if storefront and place is None:
+        screen.say(say(*_NO_EXAMPLES), "dim")
     platform = None if lived else _furnish(screen)
     with server(house, port) as listening:
         if platform is not None:
             _fill(house, screen, platform, listening, deliveries)
         _announce(screen, listening)
-        threading.Event().wait()  # Ctrl-C or SIGTERM ends it
+        if place is not None:
+            give_key(place)
+        with nullcontext() if place is None else beside(place, screen, listening):
+            screen.say(say("Dừng: Ctrl-C.", "Stop: Ctrl-C."), "dim")
+            threading.Event().wait()  # Ctrl-C or SIGTERM ends it
 
 
 def _furnish(screen: Screen) -> Platform:
@@ -82,4 +96,9 @@ def _announce(screen: Screen, port: int) -> None:
             say(f"{base}/trust/     công khai", f"{base}/trust/     the public"),
         )
     )
-    screen.say(say("Dừng: Ctrl-C.", "Stop: Ctrl-C."), "dim")
+
+
+_NO_EXAMPLES = (
+    "Không có trang bán hàng mẫu: nó nằm trong mã nguồn (examples/shop).",
+    "There is no example shop here: it comes with the source checkout (examples/shop).",
+)
