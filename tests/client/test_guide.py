@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from django.test import Client as Browser
 from click.testing import CliRunner
+from django.test import Client as Browser
 
 from giuloi.promises.collect.orders import Order
 from giuloi.records.access import sessions
