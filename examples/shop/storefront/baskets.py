@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from oscar.core.loading import get_class, get_model
 
-Basket = get_model("basket", "Basket")
+Basket, NOBODY = get_model("basket", "Basket"), AnonymousUser()
 Applicator, Selector = get_class("offer.applicator", "Applicator"), get_class("partner.strategy", "Selector")
 
 
@@ -33,7 +34,7 @@ def priced(basket: Any) -> Any:
     """The basket with today's prices and offers."""
     basket.strategy = Selector().strategy()
     basket.reset_offer_applications()
-    Applicator().apply(basket)
+    Applicator().apply(basket, user=NOBODY)
     return basket
 
 

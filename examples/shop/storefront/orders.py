@@ -9,7 +9,7 @@ from django.db import transaction
 from oscar.core.loading import get_class, get_model
 
 from storefront.basket import lines_of
-from storefront.baskets import priced, take_out, whole
+from storefront.baskets import NOBODY, priced, take_out, whole
 from storefront.models import Handover
 from storefront.privacy import NotHere, ask, calls
 
@@ -74,7 +74,7 @@ def _place(row: Handover) -> Any:
         total=OrderTotalCalculator().calculate(goods, charge),
         shipping_method=method,
         shipping_charge=charge,
-        user=None,
+        user=NOBODY,  # Oscar finds the offers of a voucher for somebody only, and writes nobody down
         shipping_address=None,
         order_number=row.number or row.reference,
         status=settings.OSCAR_INITIAL_ORDER_STATUS,
