@@ -22,7 +22,9 @@ def darker(colour: str, by: float) -> str:
 def square(pen: Pen, colour: str) -> None:
     """A small square cake with a folded wrapper."""
     pen.rounded_rectangle((250, 300, 710, 720), 60, fill=colour)
-    pen.polygon([(250, 360), (480, 520), (710, 360), (710, 330), (480, 470), (250, 330)], fill=darker(colour, 1.18))
+    pen.polygon(
+        [(250, 360), (480, 520), (710, 360), (710, 330), (480, 470), (250, 330)], fill=darker(colour, 1.18)
+    )
     pen.line([(480, 300), (480, 720)], fill=darker(colour, 0.8), width=10)
 
 
@@ -48,7 +50,9 @@ def bars(pen: Pen, colour: str) -> None:
     for row in range(3):
         for column in range(4):
             x, y = 210 + column * 140, 320 + row * 130
-            pen.rounded_rectangle((x, y, x + 120, y + 105), 16, fill=darker(colour, 1 - 0.06 * ((row + column) % 3)))
+            pen.rounded_rectangle(
+                (x, y, x + 120, y + 105), 16, fill=darker(colour, 1 - 0.06 * ((row + column) % 3))
+            )
 
 
 def moon(pen: Pen, colour: str) -> None:
@@ -81,7 +85,9 @@ def jar(pen: Pen, colour: str) -> None:
     for row in range(4):
         for column in range(4):
             x, y = 365 + column * 80 - (row % 2) * 20, 440 + row * 80
-            pen.ellipse((x - 42, y - 32, x + 42, y + 46), fill=darker(colour, 1 - 0.07 * ((row + 2 * column) % 3)))
+            pen.ellipse(
+                (x - 42, y - 32, x + 42, y + 46), fill=darker(colour, 1 - 0.07 * ((row + 2 * column) % 3))
+            )
     pen.rounded_rectangle((280, 240, 680, 350), 26, fill="#b3262e")
     pen.rectangle((300, 350, 660, 366), fill="#d8c9a0")
 
@@ -92,7 +98,9 @@ def tin(pen: Pen, colour: str) -> None:
     pen.rounded_rectangle((310, 230, 650, 320), 18, fill=darker(colour, 0.8))
     pen.rectangle((320, 420, 640, 660), fill="#f7f2e6")
     for x in (420, 480, 540):
-        pen.ellipse((x - 34, 470 if x != 480 else 445, x + 34, 590), fill="#e5a3b3", outline="#c9798d", width=4)
+        pen.ellipse(
+            (x - 34, 470 if x != 480 else 445, x + 34, 590), fill="#e5a3b3", outline="#c9798d", width=4
+        )
 
 
 def gift(pen: Pen, colour: str) -> None:

@@ -21,7 +21,9 @@ MOST = 99
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """What is in it, what it costs."""
-    return render(request, "storefront/basket.html", {"basket": request.basket, "lines": lines_of(request.basket)})
+    return render(
+        request, "storefront/basket.html", {"basket": request.basket, "lines": lines_of(request.basket)}
+    )
 
 
 @require_POST
@@ -30,9 +32,13 @@ def add(request: HttpRequest, product: int) -> HttpResponse:
     found = get_object_or_404(Product.objects.browsable(), id=product)
     quantity = _number(request.POST.get("quantity", "1")) or 0
     there = sum(line.quantity for line in request.basket.all_lines() if line.product_id == found.id)
-    permitted, _ = request.strategy.fetch_for_product(found).availability.is_purchase_permitted(there + quantity)
+    permitted, _ = request.strategy.fetch_for_product(found).availability.is_purchase_permitted(
+        there + quantity
+    )
     if not quantity:
-        messages.warning(request, both("Xin ghi số lượng từ 1 đến 99.", "Please write a quantity from 1 to 99."))
+        messages.warning(
+            request, both("Xin ghi số lượng từ 1 đến 99.", "Please write a quantity from 1 to 99.")
+        )
     elif permitted:
         request.basket.add_product(found, quantity)
         messages.success(request, both("Đã thêm vào giỏ.", "It is in the basket."))
@@ -47,7 +53,9 @@ def change(request: HttpRequest, line: int) -> HttpResponse:
     found = get_object_or_404(request.basket.all_lines(), id=line)
     quantity = _number(request.POST.get("quantity", ""), least=0)
     if quantity is None:
-        messages.warning(request, both("Xin ghi số lượng từ 0 đến 99.", "Please write a quantity from 0 to 99."))
+        messages.warning(
+            request, both("Xin ghi số lượng từ 0 đến 99.", "Please write a quantity from 0 to 99.")
+        )
     elif quantity == 0:
         found.delete()
     else:
@@ -84,7 +92,11 @@ def no_voucher(request: HttpRequest, code: str) -> HttpResponse:
 
 def lines_of(basket: Any) -> list[Any]:
     """The lines, each with whether so many are still there."""
-    return [(line, line.purchase_info.availability.is_purchase_permitted(line.quantity)[0]) for line in basket.all_lines()]
+    return [(line, _there(line)) for line in basket.all_lines()]
+
+
+def _there(line: Any) -> bool:
+    return bool(line.purchase_info.availability.is_purchase_permitted(line.quantity)[0])
 
 
 def _number(text: str, least: int = 1) -> int | None:

@@ -41,7 +41,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Hand a copy of the basket over, and send the browser after it. The basket itself stays as it is."""
     basket = request.basket
     if basket.is_empty or not all(there for _, there in lines_of(basket)):
-        text = "Có món tiệm không còn đủ: xin xem lại giỏ.", "Not everything is left: please look at the basket."
+        text = (
+            "Có món tiệm không còn đủ: xin xem lại giỏ.",
+            "Not everything is left: please look at the basket.",
+        )
         messages.warning(request, both(*text))
         return HttpResponseRedirect("/basket")
     try:
@@ -68,7 +71,9 @@ def _hand_over(request: HttpRequest, found: Handover | None) -> HttpResponse:
         reference = secrets.token_urlsafe(24)  # the hour was over: a new checkout, beside the old one
     with transaction.atomic():
         said = {"basket": basket, "goods": copied(basket), "total": purchases["total"]}
-        Handover.objects.update_or_create(reference=reference, defaults={**said, "checkout": begun["checkout"]})
+        Handover.objects.update_or_create(
+            reference=reference, defaults={**said, "checkout": begun["checkout"]}
+        )
     ours = [one for one in request.session.get(_OURS, []) if one != reference]
     request.session[_OURS] = [*ours[1 - _MOST :], reference]
     return HttpResponseRedirect(begun["url"])
@@ -83,7 +88,9 @@ def back(request: HttpRequest) -> HttpResponse:
     except (Unreachable, NotHere):
         return render(request, "storefront/waiting.html", {"row": row}, status=503)
     if row.state == Handover.OPEN:
-        messages.info(request, both("Chưa đặt hàng. Giỏ hàng vẫn còn đây.", "Not ordered. The basket is still here."))
+        messages.info(
+            request, both("Chưa đặt hàng. Giỏ hàng vẫn còn đây.", "Not ordered. The basket is still here.")
+        )
         return HttpResponseRedirect("/basket")
     return HttpResponseRedirect(f"/orders/{row.reference}")
 

@@ -16,5 +16,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     safe = to.startswith("/") and url_has_allowed_host_and_scheme(to, None)
     response = HttpResponseRedirect(to if safe else "/")
     if request.POST.get("language") in LANGUAGES:
-        response.set_cookie(COOKIE, request.POST["language"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        response.set_cookie(
+            COOKIE, request.POST["language"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True
+        )
     return response

@@ -51,7 +51,7 @@ def _taken(reference: str, privacy_order: str, number: str) -> Handover:
             row.order = _place(row)
     except Refused as refused:
         row.reason = str(refused)
-    except Exception:  # noqa: BLE001  whatever Oscar cannot do is refused whole, told, and tried by nobody for ever
+    except Exception:
         row.reason = "closed"
     row.save()
     return row

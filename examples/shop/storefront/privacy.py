@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import httpx
 from django.conf import settings
+
 from giuloi_client import Client, answers, calls
 from giuloi_client.calls import Call
 from giuloi_client.problems import Problem

@@ -36,7 +36,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
         request.session[KEY] = found["reference"]
         messages.success(request, both("Chào mừng quý khách trở lại.", "Welcome back."))
     except NotHere:
-        messages.warning(request, both("Chưa nhận ra quý khách: xin thử lại.", "Not recognised: please try again."))
+        messages.warning(
+            request, both("Chưa nhận ra quý khách: xin thử lại.", "Not recognised: please try again.")
+        )
     except Unreachable:
         messages.warning(request, both("Lúc này chưa đăng nhập được.", "Signing in does not work right now."))
     return HttpResponseRedirect("/")

@@ -11,18 +11,18 @@ import httpx
 import pytest
 from django.test import Client
 from django.utils import timezone
+from oscar.core.loading import get_model
+from storefront import privacy
+
 from giuloi_client.calls import Call
 from giuloi_client.problems import problem
-from oscar.core.loading import get_model
-
-from storefront import privacy
 
 CODE = "TET10"
 
 
 @dataclass
 class Giuloi:
-    """Its checkouts and visits. `away`: nobody answers; `lose_answers`: so many calls are done, and their answers lost."""
+    """Its checkouts and visits. `away`: nobody answers; `lose_answers`: so many calls are done, their answers lost."""
 
     checkouts: dict[str, dict[str, Any]] = field(default_factory=dict)
     visits: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,9 @@ class Giuloi:
 
     def _begin(self, said: Any) -> dict[str, str]:
         mine = (said["reference"], "open")
-        same = [one["checkout"] for one in self.checkouts.values() if (one["reference"], one["state"]) == mine]
+        same = [
+            one["checkout"] for one in self.checkouts.values() if (one["reference"], one["state"]) == mine
+        ]
         which = same[0] if same else str(len(self.checkouts) + 1)
         made = {"checkout": which, "reference": said["reference"], "state": "open", "said": said}
         self.checkouts[which] = {**made, "order": None, "number": None, "placed_at": None}

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from oscar.core.loading import get_model
-
 from storefront.models import Handover
+
 from tests.conftest import Giuloi, stock_of
 
 Order = get_model("order", "Order")

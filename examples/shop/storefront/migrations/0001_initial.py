@@ -5,29 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('basket', '0012_line_code'),
-        ('order', '0021_billingaddress_code_shippingaddress_code'),
+        ("basket", "0012_line_code"),
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('reference', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('total', models.CharField(max_length=16)),
-                ('checkout', models.CharField(max_length=32, unique=True)),
-                ('privacy_order', models.CharField(default='', max_length=32)),
-                ('number', models.CharField(default='', max_length=40)),
-                ('reason', models.CharField(default='', max_length=16)),
-                ('state', models.CharField(default='open', max_length=16)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('basket', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='basket.basket')),
-                ('goods', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='basket.basket')),
-                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='order.order')),
+                ("reference", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("total", models.CharField(max_length=16)),
+                ("checkout", models.CharField(max_length=32, unique=True)),
+                ("privacy_order", models.CharField(default="", max_length=32)),
+                ("number", models.CharField(default="", max_length=40)),
+                ("reason", models.CharField(default="", max_length=16)),
+                ("state", models.CharField(default="open", max_length=16)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "basket",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="basket.basket",
+                    ),
+                ),
+                (
+                    "goods",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="basket.basket",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="order.order",
+                    ),
+                ),
             ],
         ),
     ]

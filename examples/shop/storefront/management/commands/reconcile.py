@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from storefront.orders import finish
 from storefront.models import Handover
+from storefront.orders import finish
 from storefront.privacy import NotHere, Unreachable, ask, calls
 
 

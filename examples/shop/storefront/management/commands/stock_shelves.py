@@ -48,17 +48,23 @@ def _product(one: dict[str, Any], kind: Any, partner: Any, category: Any) -> Non
     )
     product.categories.add(category)
     price = {"price": Decimal(one["price"]), "price_currency": "VND", "num_in_stock": one["stock"]}
-    _model("partner.StockRecord").objects.create(product=product, partner=partner, partner_sku=one["sku"], **price)
+    _model("partner.StockRecord").objects.create(
+        product=product, partner=partner, partner_sku=one["sku"], **price
+    )
 
 
 def _voucher(one: dict[str, Any]) -> None:
     everything, _ = _model("offer.Range").objects.get_or_create(name="everything", includes_all_products=True)
     condition = _model("offer.Condition").objects.create(range=everything, type="Count", value=1)
-    benefit = _model("offer.Benefit").objects.create(range=everything, type="Percentage", value=one["percent"])
+    benefit = _model("offer.Benefit").objects.create(
+        range=everything, type="Percentage", value=one["percent"]
+    )
     offer = _model("offer.ConditionalOffer").objects.create(
         name=one["name"], offer_type="Voucher", condition=condition, benefit=benefit
     )
     now = datetime.now(UTC)
     period = {"start_datetime": now - timedelta(days=1), "end_datetime": now + _LASTS}
-    made = _model("voucher.Voucher").objects.create(name=one["name"], code=one["code"], usage="Multi-use", **period)
+    made = _model("voucher.Voucher").objects.create(
+        name=one["name"], code=one["code"], usage="Multi-use", **period
+    )
     made.offers.add(offer)
