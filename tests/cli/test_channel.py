@@ -10,7 +10,7 @@ import pytest
 
 from giuloi.core.terms import Unavailable
 from giuloi.doors.cli.mail import TEMPORARY
-from giuloi.promises.use import incoming
+from giuloi.promises.answer import incoming
 from giuloi.promises.use.inbound.letter import Inbound
 from tests.cast import AN
 from tests.cli.transcript import Run

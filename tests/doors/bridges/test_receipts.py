@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from giuloi.core.terms import Channel, Unavailable
-from giuloi.promises.use import incoming, settling
+from giuloi.promises.answer import incoming
+from giuloi.promises.use import settling
 from giuloi.promises.use.channels import callbacks, receipts
 from giuloi.promises.use.channels.receipts import KEPT, Became, Receipt, ReceiptRow
 from giuloi.promises.use.inbound.letter import Inbound

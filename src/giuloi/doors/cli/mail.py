@@ -48,7 +48,7 @@ def receive() -> None:
 
 
 def _receive() -> None:
-    from giuloi.promises.use import incoming
+    from giuloi.promises.answer import incoming
     from giuloi.promises.use.inbound.read import MOST_BYTES
     from giuloi.promises.use.inbound.receive import receive as take_in
 

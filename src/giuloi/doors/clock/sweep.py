@@ -82,7 +82,7 @@ def fetch_mail(now: datetime) -> int:
     """Take the letters in the shop's mailbox in, where one is set."""
     from django.conf import settings
 
-    from giuloi.promises.use import incoming
+    from giuloi.promises.answer import incoming
     from giuloi.promises.use.inbound.imap import fetch
 
     return fetch(settings.MAIL_BOX, incoming.take, now) if settings.MAIL_BOX else 0

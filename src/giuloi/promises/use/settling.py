@@ -7,11 +7,12 @@ from datetime import datetime
 
 from giuloi.promises.use.channels import receipts
 from giuloi.promises.use.channels.receipts import Receipt
+from giuloi.promises.use.contact import receipts as replies
 from giuloi.promises.use.outreach import settling as campaigns
 
 # Each is asked in turn: True when the message was its own, and what the receipt says is written down.
 Taker = Callable[[Receipt, datetime], bool]
-TAKERS: tuple[Taker, ...] = (campaigns.take,)
+TAKERS: tuple[Taker, ...] = (campaigns.take, replies.take)
 
 
 def settle(at: datetime) -> int:
@@ -23,7 +24,7 @@ def settle(at: datetime) -> int:
     while found := receipts.waiting(after=after):
         after = found[-1].row
         for kept in found:
-            if any(take(kept.receipt, kept.at) for take in TAKERS):
+            if any(one(kept.receipt, kept.at) for one in TAKERS):
                 receipts.settled(kept.row)
                 done += 1
     receipts.forget_unknown(at)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from giuloi.core.terms import Channel
-from giuloi.promises.use import cases, contact, sending
+from giuloi.promises.use import cases, contact, sending, settling
 from giuloi.promises.use.advertising import CarriesAdvertising
+from giuloi.promises.use.channels import receipts
 from giuloi.promises.use.channels.email import line as email_line
 from giuloi.promises.use.contact import outgoing
 from giuloi.promises.use.contact.outgoing import LEFT_BEHIND, PAUSES, State
@@ -223,3 +224,20 @@ def test_the_history_of_contact_names_ways_times_and_ends_only(
     care.knock()
     assert [row.id for row in contact.contacts_of(an)] == [second.outgoing, first.outgoing]
     assert AN.email not in repr([vars(row) for row in contact.contacts_of(an)])
+
+
+@pytest.mark.parametrize(
+    ("became", "ends"),
+    [("delivered", State.SENT), ("bounced_for_good", State.FAILED), ("refused", State.FAILED)],
+)
+def test_what_the_provider_says_became_of_it_settles_it(
+    care: Care, binh: int, post: int, mailbox: Mailbox, became: str, ends: State
+) -> None:
+    """An uncertain reply arrived after all, or a bounce came back: shown, and never sent again by itself."""
+    mailbox.replies = ["hang up"]
+    reply = care.answer(care.case(binh))
+    care.knock()
+    said = receipts.Receipt(Channel.EMAIL, "smtp", f"{reply.outgoing:x}", receipts.Became(became))
+    receipts.keep([said], care.shop.now())
+    assert settling.settle(care.shop.now()) == 1
+    assert (care.state(reply), care.knock()) == (ends, 0)

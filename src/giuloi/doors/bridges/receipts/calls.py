@@ -26,7 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from giuloi.core.terms import NotServing, Unavailable, Undecryptable
 from giuloi.doors.bridges.answers import answer
 from giuloi.doors.bridges.body import Malformed, read_json
-from giuloi.promises.use import incoming
+from giuloi.promises.answer import incoming
 from giuloi.promises.use.channels import callbacks, receipts
 from giuloi.promises.use.channels.receipts import Receipt
 from giuloi.promises.use.channels.sms.receipts import of_esms, of_speedsms
