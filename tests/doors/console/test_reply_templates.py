@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -36,6 +38,9 @@ def test_a_template_is_kept_once_and_filled_with_facts_of_the_request(ha: Client
     page = ha.get(f"/console/inbox/{asked}").content.decode()
     assert "Tiệm Bánh Phố Cổ trả lời trước" in page
     assert "{deadline}" not in page
+    assert f"?template={reply_templates.templates()[0].id}" in page
+    path = next(iter(re.findall(r"/console/cases/\d+\?template=\d+", page)))
+    assert "Tiệm Bánh Phố Cổ trả lời trước" in ha.get(path).content.decode().split('name="reply"')[1]
 
 
 @pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD)

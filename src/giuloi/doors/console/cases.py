@@ -14,6 +14,7 @@ from giuloi.core.terms import Unavailable
 from giuloi.doors.console.case_page import care_only, found, page_of
 from giuloi.doors.console.form import Form
 from giuloi.doors.console.guard import signed_in
+from giuloi.doors.console.request_words import text_of_template
 from giuloi.doors.console.shown import file_shown, shown, texts_shown
 from giuloi.doors.console.told import told
 from giuloi.doors.console.tongue import tell
@@ -34,8 +35,11 @@ NAME = ("name",)
 @require_GET
 @signed_in
 def one(request: HttpRequest, case: int) -> HttpResponse:
-    """One case, masked."""
-    return render(request, "console/case.html", page_of(request, found(case)))
+    """One case, masked; `?template=` begins the answer with a text of the department's."""
+    seen = found(case)
+    text = text_of_template(request.GET.get("template", ""), seen)
+    begun = {"of": "reply", "text": text} if text else {}
+    return render(request, "console/case.html", {**page_of(request, seen), **begun})
 
 
 @require_http_methods(["GET", "POST"])

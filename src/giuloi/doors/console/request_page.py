@@ -26,8 +26,10 @@ from giuloi.doors.console.told import told, worded
 from giuloi.doors.console.tongue import tell
 from giuloi.promises.answer import afterwards, assignment, inbox
 from giuloi.promises.answer.asking import purpose_of
+from giuloi.promises.answer.conversation import conversation
 from giuloi.promises.answer.inbox import Whole
 from giuloi.promises.answer.messages import FIELD, LONGEST, NotWritten
+from giuloi.promises.use.cases import Direction
 from giuloi.records.cases import find_case
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.facts import Ask
@@ -174,9 +176,16 @@ def _steps(whole: Whole, known: People) -> list[_Happened]:
 
 
 def _texts(whole: Whole, known: People) -> list[_Written]:
+    lines = conversation(whole.row.case) if whole.row.case is not None else []
     return [
-        _Written(text.id, text.at, WRITTEN_WORDS[text.kind], known.acting(text.actor), text.kind == "note")
-        for text in whole.texts
+        _Written(
+            line.id,
+            line.at,
+            WRITTEN_WORDS[line.direction],
+            known.acting(line.by),
+            line.direction is Direction.NOTE,
+        )
+        for line in lines
     ]
 
 

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.recognise import recognise
-from giuloi.promises.answer.inbox import Row
-from giuloi.promises.answer.messages import Written
-from giuloi.promises.answer.reply_templates import filled, templates_for
+from giuloi.promises.answer.conversation import requests_under
+from giuloi.promises.answer.inbox import Row, one
+from giuloi.promises.answer.reply_templates import filled, template, templates_for
 from giuloi.promises.collect.order_numbers import spoken_number
+from giuloi.promises.use.cases import CareCase, Direction
 from giuloi.records.published import current
 from giuloi.records.request_kinds import KIND_WORDS
 
@@ -30,13 +31,11 @@ SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
         "api": Words("qua máy của tiệm", "through the shop's systems"),
     }
 )
-WRITTEN_WORDS: Mapping[Written, Words] = MappingProxyType(
+WRITTEN_WORDS: Mapping[Direction, Words] = MappingProxyType(
     {
-        Written.ASKED: Words("Khách yêu cầu", "What was asked"),
-        Written.ADDED: Words("Khách viết thêm", "The customer added"),
-        Written.NOTE: Words("Ghi chú nội bộ", "A note among colleagues"),
-        Written.REPLY: Words("Trả lời khách", "A reply"),
-        Written.CALL: Words("Nội dung cuộc gọi", "What was said on the telephone"),
+        Direction.IN: Words("Khách viết", "The customer wrote"),
+        Direction.OUT: Words("Trả lời khách", "A reply"),
+        Direction.NOTE: Words("Ghi chú nội bộ", "A note among colleagues"),
     }
 )
 
@@ -54,11 +53,11 @@ def fitting_templates(row: Row) -> list[Fitting]:
     """The templates for this kind of request, every variable in its place: facts of the request, nobody's data."""
     return [
         Fitting(
-            one.id,
-            one.title,
-            Words(filled(one.text.vi, values_for(row, "vi")), filled(one.text.en, values_for(row, "en"))),
+            held.id,
+            held.title,
+            Words(filled(held.text.vi, values_for(row, "vi")), filled(held.text.en, values_for(row, "en"))),
         )
-        for one in templates_for(row.kind)
+        for held in templates_for(row.kind)
     ]
 
 
@@ -78,3 +77,13 @@ def values_for(row: Row, language: str) -> dict[str, str]:
 def warnings_for(text: str) -> list[Words]:
     """One sentence for each kind of personal data in a text that does not belong there."""
     return list(dict.fromkeys(one.words for one in recognise(text)))
+
+
+def text_of_template(number: str, case: CareCase) -> str:
+    """A template filled in for the newest request under a case, in the language its customer reads; "" for none."""
+    known = template(int(number)) if number.isascii() and number.isdigit() and int(number) < 2**63 else None
+    asked = requests_under(case.id)
+    whole = one(asked[-1].id) if asked else None
+    if known is None or whole is None:
+        return ""
+    return filled(known.text.spoken(case.language), values_for(whole.row, case.language))

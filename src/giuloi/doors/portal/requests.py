@@ -15,16 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELD
 from giuloi.core.gate.words import role_named
+from giuloi.core.terms import Channel
 from giuloi.core.time_left import TimeLeft, time_left
 from giuloi.doors.portal.asking import one_time, too_long, warnings_for
 from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
 from giuloi.doors.portal.my_data import only_order
 from giuloi.doors.portal.shown import texts_of
 from giuloi.promises.answer import afterwards, inbox
+from giuloi.promises.answer.conversation import conversation
 from giuloi.promises.answer.inbox import Row, Whole
-from giuloi.promises.answer.messages import NotWritten, Written
+from giuloi.promises.answer.messages import NotWritten
 from giuloi.promises.answer.outcome import COMPLAIN, result
 from giuloi.promises.collect.order_numbers import spoken_number
+from giuloi.promises.use.cases import Direction
 from giuloi.records.access.colleagues import colleague
 from giuloi.records.own_data import NotThere, own_data
 from giuloi.records.published import current
@@ -145,16 +148,17 @@ def _within(request: HttpRequest, row: Row) -> bool:
 
 def _page(request: HttpRequest, whole: Whole) -> dict[str, Any]:
     at, row = now(), whole.row
-    wanted = [text for text in whole.texts if text.kind is not Written.NOTE]
+    lines = conversation(row.case) if row.case is not None else []
+    wanted = [line for line in lines if line.direction is not Direction.NOTE or line.way == Channel.PHONE]
     try:
         data = own_data(request.visitor.who, at, FIELD["care_note"].mask) if wanted else None
     except NotThere:
         raise Http404 from None
-    said = texts_of(data, [text.id for text in wanted]) if data else {}
+    said = texts_of(data, [line.id for line in wanted]) if data else {}
     return {
         "shown": shown_of(row, at),
         "row": row,
-        "texts": [(text, text.actor == "customer", said.get(text.id, "")) for text in wanted],
+        "texts": [(line, line.direction is Direction.IN, said.get(line.id, "")) for line in wanted],
         "refused": data.refused if data else None,
         "steps": [(step.at, HAPPENED_WORDS[step.what]) for step in whole.steps if step.what in _TOLD][::-1],
         "law_answer": time_left(row.law_answer_at, at, row.answered_at or row.finished_at),
