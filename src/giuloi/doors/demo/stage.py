@@ -107,11 +107,65 @@ STEPS = (
 )
 
 
+AT_WORK = (
+    Step(
+        "an",
+        lambda an: "/me/ask",
+        Words("An hỏi tiệm một câu, hay xin hủy đơn", "An asks the shop something, or cancels her order"),
+        Words(
+            "Trang nói hạn trả lời đến từng phút; Hà thấy đúng chiếc đồng hồ ấy.",
+            "The page says by which minute it is answered; Hà sees the very same clock.",
+        ),
+    ),
+    Step(
+        "ha",
+        lambda an: "/console/inbox",
+        Words("Hà làm hộp yêu cầu: nhận, trả lời, kết thúc", "Hà works the inbox: take, answer, finish"),
+        Words(
+            "Trả lời mà không thấy địa chỉ: thư hiện ở hộp thư dưới đây.",
+            "Answered without seeing the address: the letter arrives in the inbox below.",
+        ),
+    ),
+    Step(
+        "khoa",
+        lambda an: "/console/fulfilment",
+        Words(
+            "Khoa xác nhận, soạn hàng, in nhãn, giao đi", "Khoa confirms, packs, prints a label, hands over"
+        ),
+        Words(
+            "Nhãn là một lần dùng có ghi sổ; đơn đóng rồi thì không in được nữa.",
+            "A label is a use in the ledger; once the order is closed none is printed.",
+        ),
+    ),
+    Step(
+        "lan",
+        lambda an: "/console/campaigns",
+        Words("Lan soạn một đợt khuyến mãi", "Lan prepares a promotion"),
+        Words(
+            "Xem trước như An và như Chi; đếm trước ai được gửi, ai không và vì sao.",
+            "A preview as An and as Chi; who may be written to, who may not, and why, counted beforehand.",
+        ),
+    ),
+    Step(
+        "",
+        lambda an: "/trust/numbers",
+        Words(
+            "Ai cũng xem được: lời hứa 24 giờ giữ được bao nhiêu", "Anybody: how far the 24 hours are kept"
+        ),
+        Words(
+            "Kể cả một lần tiệm trả lời muộn: không giấu được.",
+            "With the one answer that came late: it cannot be hidden.",
+        ),
+    ),
+)
+TO_TRY = (*STEPS, *AT_WORK)
+
+
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Things to try, who is who, and the inbox."""
     told = {
-        "steps": list(enumerate(STEPS)),
+        "steps": list(enumerate(TO_TRY)),
         "colleagues": colleagues(),
         "customers": customers(),
         "messages_sent": shown(),
@@ -124,8 +178,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def play(request: HttpRequest) -> HttpResponse:
     """Go to a step as the one who does it."""
     number, cast = request.POST.get("step", ""), customers()
-    if not (number.isascii() and number.isdigit()) or int(number) >= len(STEPS) or not cast:
+    if not (number.isascii() and number.isdigit()) or int(number) >= len(TO_TRY) or not cast:
         raise Http404
-    step = STEPS[int(number)]
+    step = TO_TRY[int(number)]
     where = step.where(cast[0])
     return enter(step.who, where) if step.who else redirect(where)

@@ -10,6 +10,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, Channel
 from giuloi.doors.cli.demo.cast import AN, BINH, CHI, Customer
+from giuloi.doors.cli.demo.department import answer_for_days, open_department
 from giuloi.doors.cli.demo.registration import form_for
 from giuloi.doors.cli.invented import Invented, people
 from giuloi.doors.cli.tongue import say
@@ -44,12 +45,14 @@ def live(policy: Policy, crew: Crew, now: datetime) -> Lived:
     strangers = list(people(DAYS * _A_DAY, seed=1402))
     an, chi = _joins(AN, policy, start), _joins(CHI, policy, start + timedelta(hours=2))
     campaign = _campaign(start)
+    open_department(crew.ha, crew.khoa, start)
     for day in range(DAYS):
         morning = (start + timedelta(days=day)).replace(hour=1, minute=30)
         _a_day(strangers[day * _A_DAY : (day + 1) * _A_DAY], day, policy, crew, campaign, morning)
         if day == DAYS // 2:
             _takes_back(chi, morning + timedelta(hours=3))
             _asks_for_promotion(crew.lan, campaign, chi, morning + timedelta(hours=4))
+    answer_for_days(chi, crew.ha, start, now)
     return _today(an, crew, campaign, now)
 
 
@@ -79,6 +82,7 @@ def _a_day(
         hour = at + timedelta(hours=2 * number, minutes=7 * day % 50)
         subject, order = _buys(buyer, hour)
         _packs(crew.khoa, subject, order, hour + timedelta(hours=1))
+        _confirms(crew.khoa, order, hour + timedelta(hours=1, minutes=5))
         if (day + number) % 4 == 0:
             _asks_for_promotion(crew.lan, campaign, subject, hour + timedelta(hours=2))
         if day < DAYS - 2:
@@ -110,6 +114,15 @@ def _packs(staff: int, subject: int, order: int, at: datetime) -> None:
     from giuloi.records.reveal import reveal_many
 
     reveal_many(hold_as_staff(staff, "supply", _case_of(order)), _DELIVERY, [Ask(subject)], at)
+
+
+def _confirms(staff: int, order: int, at: datetime) -> None:
+    """The order is taken on: that is what ordering asked for, within the 24 hours (IV.3)."""
+    from giuloi.promises.answer.assignment import actor_of
+    from giuloi.promises.collect.lifecycle import move_order
+    from giuloi.promises.collect.progress import Progress
+
+    move_order(order, Progress.CONFIRMED, at, actor_of(staff))
 
 
 def _case_of(order: int) -> int:

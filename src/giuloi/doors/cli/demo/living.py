@@ -88,8 +88,8 @@ def _announce(screen: Screen, port: int) -> None:
     screen.commands(
         (
             say(
-                f"{base}/demo/      ai là ai, hộp thư, tám việc nên thử",
-                f"{base}/demo/      who is who, the inbox, eight things to try",
+                f"{base}/demo/      ai là ai, hộp thư, những việc nên thử",
+                f"{base}/demo/      who is who, the inbox, things to try",
             ),
             say(f"{base}/           khách hàng", f"{base}/           customers"),
             say(f"{base}/console/   nhân viên", f"{base}/console/   staff"),
