@@ -179,7 +179,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/files/<int:record>": ("-", "-"),
     "/me/orders": ("customers", "-"),
     "/me/orders/<int:order>": ("theirs", "-"),
-    "/me/orders/<int:order>/cancel": ("theirs", "theirs"),
+    "/me/orders/<int:order>/cancel": ("theirs", "-"),
     "/me/orders/<int:order>/invoice": ("theirs", "theirs"),
     "/me/passkeys": ("members", "-"),
     "/me/passkeys/<int:passkey>/remove": ("-", "-"),

@@ -69,7 +69,9 @@ def page(demo: str, browser: Browser, witness: Witness) -> Iterator[Page]:
 
 def _play(page: Page, step: int) -> None:
     page.click(f"button[name=step][value='{step}']")
-    page.wait_for_url(lambda url: "/demo/" not in url)  # on a busy machine the redirect may still be under way
+    page.wait_for_url(
+        lambda url: "/demo/" not in url
+    )  # on a busy machine the redirect may still be under way
 
 
 # step → the address it leads to, and what stands there
