@@ -77,8 +77,8 @@ def runs(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """SQLite is tested as a file with WAL, as it runs, not in memory."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process has a database of its own; SQLite's is a file with WAL, as it runs, not in memory."""
     from django.db import connections
 
     settings = connections["default"].settings_dict
