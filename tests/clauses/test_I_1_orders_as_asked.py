@@ -9,6 +9,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from giuloi.core.fields import FIELD
 from giuloi.core.terms import CaseKind, RetentionClass, SubjectState
@@ -119,8 +120,9 @@ def test_a_frozen_customers_open_order_is_shut(shop: Installed) -> None:
 
 
 def looked_at(subject: int, order: int) -> bool:
-    """Whether fulfilment may look at it now, by the newest case there is about it."""
-    case = Case.objects.filter(record_id=order, kind=CaseKind.ORDER).order_by("-opened_at", "-id").first()
+    """Whether fulfilment may look at it now, by the open case about it, or the last that was."""
+    held = Case.objects.filter(record_id=order, kind=CaseKind.ORDER)
+    case = held.order_by(F("closed_at").desc(nulls_first=True), "-opened_at").first()
     assert case is not None
     return isinstance(asked(subject, case.id), Revealed)
 

@@ -14,7 +14,7 @@ from giuloi import records
 from giuloi.promises.use.channels import queue
 from giuloi.site import health
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 Say = Callable[..., None]
 

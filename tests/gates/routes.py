@@ -9,7 +9,9 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-_LAST = re.compile(r"sign-out|/end|leave|revoke|remove|discard|/cancel")  # they take away what the others need
+_LAST = re.compile(
+    r"sign-out|/end|leave|revoke|remove|discard|/cancel"
+)  # they take away what the others need
 
 
 def routes() -> list[str]:

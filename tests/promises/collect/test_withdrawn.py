@@ -14,7 +14,7 @@ from giuloi.promises.collect.progress import Progress
 from giuloi.promises.collect.withdrawn import settle_withdrawn, stopped_orders, sweep_withdrawn
 from giuloi.records.consents import Asked, give, withdraw
 from giuloi.records.notices import NoticeKind, notices_about
-from giuloi.records.requests import RequestState, finish_about, open_requests_about, requests_of
+from giuloi.records.requests import OPEN, RequestState, finish_about, open_requests_about, requests_of
 from tests.cast import AN
 from tests.fakes.installation import NOON, Installed
 from tests.fakes.opening import PACKING, opened_for
@@ -42,12 +42,16 @@ def test_the_order_goes_to_care_and_its_clock_runs_from_the_withdrawal(shop: Ins
 def test_found_twice_it_is_one_request(shop: Installed) -> None:
     """Directly, by the clock, and by the clock again."""
     subject = member(shop)
-    place_order(subject, placing(AN), NOON)
+    order = place_order(subject, placing(AN), NOON)
     withdraw(subject, SUPPLY, NOON)
     assert settle_withdrawn(subject, NOON) == 1
     assert sweep_withdrawn(LATER) == 0
     assert settle_withdrawn(subject, LATER) == 0
-    assert [one.kind for one in requests_of(subject)].count("withdraw") == 1
+    asked = [one for one in requests_of(subject) if one.kind == "withdraw"]
+    assert [one.record_id for one in asked if one.state in OPEN] == [order]
+    assert [one.record_id for one in asked if one.state not in OPEN] == [None], (
+        "the withdrawal itself, done at once"
+    )
 
 
 @pytest.mark.parametrize("end", [Progress.CANCELLED, Progress.CLOSED])

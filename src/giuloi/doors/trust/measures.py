@@ -39,6 +39,8 @@ NAMES = {
     "verified_contact": Words("Điện thoại và email đã xác minh", "Telephone and e-mail verified"),
     "open_orders_settled": Words("Đơn dừng vì rút đồng ý được giải quyết", "Stopped orders settled"),
     "untrue_information": Words("Mời sửa trước khi tạm dừng mua", "Asked to correct before suspending"),
+    "do_not_contact": Words("Danh sách không liên lạc", "The do-not-contact list"),
+    "no_tracking": Words("Không theo dõi mở thư, bấm liên kết", "No tracking of opened letters or links"),
     "staff_second_factor": Words("Nhân viên đăng nhập hai lớp", "Staff sign in with two factors"),
 }
 
