@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -46,3 +48,16 @@ def free_from(first: int, tries: int = 50) -> int:
         return port
     refuse_taken("127.0.0.1", first)
     return first
+
+
+@contextmanager
+def held(port: int) -> Iterator[int]:
+    """Keep a free port of loopback from everybody who asks whether it is, until our server listens and afterwards.
+
+    The socket is bound and never listens: the server shares the port with it, and it takes no connection.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        ours.bind(("127.0.0.1", port))
+        yield port
