@@ -10,8 +10,9 @@ import pytest
 from giuloi.core.terms import CaseKind, Channel, ConsentState
 from giuloi.promises.answer import inbox, messages, told
 from giuloi.promises.answer.asking import Asking, NotAsked, ask
+from giuloi.promises.use import cases
 from giuloi.records import consents
-from giuloi.records.cases import find_case, open_cases_of
+from giuloi.records.cases import close_cases_of, find_case, open_cases_of
 from giuloi.records.request_kinds import Happened, RequestState
 from giuloi.records.requests import CustomerRequest, finish
 from giuloi.records.reveal import Refusal, Revealed
@@ -58,6 +59,24 @@ def test_a_question_about_an_order_opens_that_order(shop: Shop, binh: int, ha: i
     assert isinstance(opened, Revealed)
     assert order in opened.records
     assert other not in opened.records
+
+
+@pytest.mark.parametrize(("kind", "purpose"), [("support", "care"), ("complain", "rights")])
+def test_what_is_asked_about_an_order_outlives_it(
+    shop: Shop, binh: int, ha: int, kind: str, purpose: str
+) -> None:
+    """A warranty begins when the order closes: the case stays open, opens that order still and no other."""
+    order, other = an_order(shop, binh), an_order(shop, binh)
+    taken = asks(shop, binh, kind, "Lò nướng không nóng", order=order)
+    close_cases_of(order, shop.now())
+    holding = shop.staff("care", purpose, taken.case)
+    opened = shop.open(holding, ("purchases", "care_note"), binh)[0]
+    assert isinstance(opened, Revealed)
+    assert order in opened.records
+    assert other not in opened.records
+    seen = cases.care_case(taken.case or 0)
+    assert seen is not None
+    assert (seen.order, seen.open) == (order, True)
 
 
 def test_a_member_agrees_to_be_cared_for_by_asking_and_a_right_takes_no_consent(

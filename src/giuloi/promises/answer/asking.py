@@ -18,7 +18,8 @@ from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outc
 from giuloi.promises.answer import messages
 from giuloi.promises.answer.told import tell_received
 from giuloi.promises.collect.own_orders import order_of
-from giuloi.records.cases import open_case
+from giuloi.promises.use.cases import adopt
+from giuloi.records.cases import cover, open_case
 from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable, joined
 from giuloi.records.ids import new_id
@@ -158,12 +159,16 @@ def _new(subject: int, asking: Asking, at: datetime, actor: str, judged_by: Publ
 
 
 def _open_case(subject: int, asking: Asking, at: datetime, judged_by: Published) -> int:
-    """A right concerns all that is held; a question without an order only itself, so its case is its own record."""
+    """A right concerns all that is held; anything else only itself and its order, which may close before it does."""
     case = new_id()
     kind = CaseKind.REQUEST if asking.purpose == "rights" else CaseKind.CARE
-    whole = asking.kind in RIGHTS_KINDS
-    record = asking.order if asking.order is not None or whole else case
-    return open_case(kind, at, subject=subject, record=record, policy_id=judged_by.id, case=case)
+    whole = asking.kind in RIGHTS_KINDS and asking.order is None
+    record = None if whole else case
+    open_case(kind, at, subject=subject, record=record, policy_id=judged_by.id, case=case)
+    if asking.order is not None:
+        cover(case, asking.order)
+        adopt(case, asking.language, order=asking.order)
+    return case
 
 
 def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> TakenIn:

@@ -77,14 +77,15 @@ def begin(subject: int, at: datetime, *, order: int | None = None, language: str
     open_case(CaseKind.CARE, at, subject=subject, record=case, case=case)
     if order is not None:
         cover(case, order)
-    adopt(case, language)
-    CareRow.objects.filter(case_id=case).update(order_id=order)
+    adopt(case, language, order)
     return case
 
 
 @answering()
-def adopt(case: int, language: str = "") -> CareCase:
-    """The case with its token, which it is given if it has none yet. Joins the caller's transaction.
+def adopt(case: int, language: str = "", order: int | None = None) -> CareCase:
+    """The case with its token, which it is given if it has none yet; `order` is what it is about, covered beside.
+
+    Joins the caller's transaction.
 
     Raises NotATerm for a case that is neither of care nor a request of one person.
     """
@@ -94,9 +95,9 @@ def adopt(case: int, language: str = "") -> CareCase:
     if found.token:
         return found
     language = language if language in LANGUAGES else found.language
-    given = {"subject_id": found.subject, "token": secrets.token_hex(TOKEN_BYTES), "language": language}
+    given = {"subject_id": found.subject, "token": secrets.token_hex(TOKEN_BYTES), "language": language, "order_id": order}
     row, _ = CareRow.objects.get_or_create(case_id=case, defaults=given)
-    return replace(found, token=row.token, language=row.language)
+    return replace(found, token=row.token, language=row.language, order=found.order or row.order_id)
 
 
 @answering()
