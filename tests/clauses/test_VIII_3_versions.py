@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from giuloi.core.terms import CaseKind, Channel, NotServing, Standing
+from giuloi.promises.use import notices
+from giuloi.promises.use.notices import Notice, policy_changed
 from giuloi.records import cases, published, subjects
 from giuloi.records.database import run
 from giuloi.records.reveal import Answer, Refusal, Revealed
@@ -94,8 +96,23 @@ def test_both_versions_are_shown_to_everybody(shop: Shop, client: Client) -> Non
         assert 'id="VIII.3"' in page
 
 
+def test_a_member_of_the_old_version_is_told_of_the_new_one_once(shop: Shop, an: int, binh: int) -> None:
+    """An is told what it means for what she gave; Bình, a guest, accepted nothing; a second knock tells nobody."""
+    assert policy_changed.tell_members(shop.now()) == 0
+    new = published.publish(stricter(), TODAY, shop.now())
+    assert [policy_changed.tell_members(shop.now()) for _ in range(2)] == [1, 0]
+    assert [(one.kind, one.subject) for one in notices.notices_about(new.id)] == [(Notice.POLICY_CHANGED, an)]
+
+
+def test_who_accepted_the_new_version_before_their_turn_is_not_told(shop: Shop, an: int) -> None:
+    """There is nothing left to decide."""
+    new = published.publish(stricter(), TODAY, shop.now())
+    subjects.become_member(an, new.id)
+    assert policy_changed.tell_members(shop.now()) == 0
+
+
 def test_telling_beforehand_is_not_kept_yet_and_shown_so() -> None:
-    """Versions are kept, told apart and shown; nobody is written to before a new one."""
+    """Versions are kept, told apart and shown, and members written to once a new one is there: not before it is."""
     assert kept("VIII.3") == {"require.versions": NOT_KEPT_YET}
     assert requirement("versions").values == {"old_ones_public": True, "accepted_anew": True}
     assert "no-rule" in codes(without("require.versions"), "warning")

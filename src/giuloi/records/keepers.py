@@ -93,7 +93,9 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.records.receipts",
         ),
     ),
-    "require.versions": Feature(ANNOUNCED, missing="telling members beforehand"),
+    "require.versions": Feature(
+        ANNOUNCED, missing="telling members before it is in force: today they are told as soon as it is"
+    ),
     "require.own_history": Feature(KEPT, ("giuloi.records.uses.own", "giuloi.records.uses.bundle")),
     "require.verified_contact": Feature(
         KEPT,

@@ -125,6 +125,13 @@ def send_messages(now: datetime) -> int:
     return sending.send_due(now)
 
 
+def tell_of_policy(now: datetime) -> int:
+    """Tell who accepted an older version of the policy that there is a new one (VIII.3), a batch at a time."""
+    from giuloi.promises.use.notices import policy_changed
+
+    return policy_changed.tell_members(now)
+
+
 def send_campaigns(now: datetime) -> int:
     """Go on with the campaigns that run, for a few seconds: others wait for the clock too."""
     from giuloi.promises.use.outreach import sending
@@ -145,6 +152,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("webhooks", 1.0, tell_webhooks),
     Sweep("receipts", 10.0, settle_receipts),
     Sweep("campaigns", 1.0, send_campaigns),
+    Sweep("policy", 10.0, tell_of_policy),
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
     Sweep("outgoing", 1.0, send_messages),

@@ -95,7 +95,12 @@ def adopt(case: int, language: str = "", order: int | None = None) -> CareCase:
     if found.token:
         return found
     language = language if language in LANGUAGES else found.language
-    given = {"subject_id": found.subject, "token": secrets.token_hex(TOKEN_BYTES), "language": language, "order_id": order}
+    given = {
+        "subject_id": found.subject,
+        "token": secrets.token_hex(TOKEN_BYTES),
+        "language": language,
+        "order_id": order,
+    }
     row, _ = CareRow.objects.get_or_create(case_id=case, defaults=given)
     return replace(found, token=row.token, language=row.language, order=found.order or row.order_id)
 

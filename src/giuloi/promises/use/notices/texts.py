@@ -155,14 +155,14 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
             ),
         ),
         Notice.POLICY_CHANGED: (
-            Words("Chính sách bảo mật sắp thay đổi", "Our privacy policy is about to change"),
+            Words("Chính sách bảo mật có bản mới", "There is a new version of our privacy policy"),
             Words(
-                "{shop} sẽ áp dụng bản chính sách bảo mật mới, sớm nhất từ {effective}. Thông tin quý khách đã "
-                "cung cấp "
-                "trước đó chỉ theo bản mới khi quý khách đồng ý. Bản đang dùng, bản mới và chỗ thay đổi: {link}",
-                "{shop} will put a new version of its privacy policy in force, not before {effective}. What you gave "
-                "before comes under it only once you accept it. The present version, the new one and what changes: "
-                "{link}",
+                "{shop} có bản chính sách bảo mật mới, công bố lúc {effective}. Thông tin quý khách đã cung cấp trước "
+                "đó vẫn theo bản quý khách đã đồng ý, và chỉ theo bản mới khi quý khách đồng ý bản mới. Cả bản mới, "
+                "bản cũ và chỗ thay đổi: {link}",
+                "{shop} has a new version of its privacy policy, published at {effective}. What you gave before stays "
+                "under the version you accepted, and comes under the new one only once you accept that. The new "
+                "version, the old one and what changed: {link}",
             ),
         ),
         Notice.RECALL: (
