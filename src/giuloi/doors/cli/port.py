@@ -29,9 +29,7 @@ def refuse_taken(host: str, port: int) -> None:
 
 def _why(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return say(
-            f"cổng {port} đang được một chương trình khác dùng", f"port {port} is in use by another program"
-        )
+        return _taken(port)
     return say(
         f"không lắng nghe được ở {host}:{port} ({error.strerror})",
         f"cannot listen on {host}:{port} ({error.strerror})",
@@ -51,13 +49,27 @@ def free_from(first: int, tries: int = 50) -> int:
 
 
 @contextmanager
-def held(port: int) -> Iterator[int]:
-    """Keep a free port of loopback from everybody who asks whether it is, until our server listens and afterwards.
+def held(first: int, tries: int = 50) -> Iterator[int]:
+    """The first port of loopback from `first` on that is free and that nobody of us has claimed; kept while in here.
 
-    The socket is bound and never listens: the server shares the port with it, and it takes no connection.
+    The claim is a name in the kernel that goes with its process (an abstract socket, unix(7)): two demos that begin
+    at once would else both find the port free and, sharing it, answer for each other. Raises BadParameter.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as ours:
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        ours.bind(("127.0.0.1", port))
-        yield port
+    for port in range(first, first + tries):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as claim:
+            try:
+                claim.bind(f"\0giuloi-port-{port}")
+                refuse_taken("127.0.0.1", port)
+            except (OSError, typer.BadParameter):
+                if tries == 1:
+                    raise typer.BadParameter(_taken(port), param_hint="--port") from None
+                continue
+            yield port
+            return
+    raise typer.BadParameter(_taken(first), param_hint="--port")
+
+
+def _taken(port: int) -> str:
+    return say(
+        f"cổng {port} đang được một chương trình khác dùng", f"port {port} is in use by another program"
+    )

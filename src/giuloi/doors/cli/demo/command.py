@@ -76,13 +76,13 @@ def demo(
 def _open(made: House, port: int, deliveries: int, storefront: bool) -> bool:
     """Serve until somebody stops it: always on one port, so that a bookmark and a passkey go on working."""
     from giuloi.doors.cli.demo.living import open_shop
-    from giuloi.doors.cli.port import free_from, held
+    from giuloi.doors.cli.port import held
 
     screen = Screen()
     screen.title("Giữ Lời", say(*_UNDER))
     try:
         few = min(deliveries, _FEW)
-        with held(port or free_from(_PORT)) as chosen:
+        with held(port or _PORT, 1 if port else 50) as chosen:
             open_shop(made, screen, chosen, few, lived=made.lived, storefront=storefront)
     except GiuloiError as error:
         screen.went_wrong(say(f"Không mở được tiệm: {error}", f"The shop could not be opened: {error}"))

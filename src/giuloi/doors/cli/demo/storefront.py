@@ -28,6 +28,7 @@ SERVE = CHECKOUT / "examples" / "shop" / "serve"
 _UP = 300.0  # seconds: the first time, its packages come over the network
 _DOWN = 10.0
 _LASTS = timedelta(days=365)  # of its key
+_APART = 100  # beyond the ports that other demos may take for themselves meanwhile
 _HIGHEST = 65_000  # above, there may be no room for one more port
 _FIRST = 8101
 
@@ -69,7 +70,7 @@ def choose(house: House, port: int) -> Storefront | None:
     """The next free port, listed with our server; None in an installed package, which has no examples."""
     if not os.access(SERVE, os.X_OK):
         return None
-    place = Storefront(house, free_from(port + 1 if port < _HIGHEST else _FIRST))
+    place = Storefront(house, free_from(port + _APART if port + _APART <= _HIGHEST else _FIRST))
     os.environ["GIULOI_SHOP_ORIGINS"] = place.address
     return place
 
