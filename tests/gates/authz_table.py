@@ -142,6 +142,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/console/policy/forms": ("owner", "-"),
     "/console/policy/forms/<str:kind>/<str:name>": ("-", "-"),
     "/console/policy/publish": ("-", "-"),
+    "/console/recalls": ("answering", "answering"),
     "/console/rota": ("customer pages", "-"),
     "/console/rota/<slug:change>": ("-", "-"),
     "/console/security": ("staff", "-"),

@@ -9,6 +9,7 @@ from giuloi.doors.console import (
     inbox,
     inbox_bulk,
     inbox_views,
+    recalls,
     reply_templates,
     request_new,
     request_page,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("templates/add", reply_templates.add),
     path("templates/<int:template>", reply_templates.one),
     path("templates/<int:template>/remove", reply_templates.remove),
+    path("recalls", recalls.index),
     path("rota", rota.index),
     path("rota/<slug:change>", rota_changes.change),
 ]
