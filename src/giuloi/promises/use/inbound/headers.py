@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from giuloi.core.identifiers import norm_v1
 from giuloi.core.terms import NotAnIdentifier
+from giuloi.promises.use.inbound.charsets import is_known
 
 _LONGEST = 4096  # characters of one header that are read
 _MOST = 20  # headers of one name that are read
@@ -35,10 +37,14 @@ def first_of(letter: Message, name: str) -> str:
 
 def decoded(value: str) -> str:
     """Encoded words read (RFC 2047), in one line, no control characters."""
+    read = value
     try:
-        read = str(make_header(decode_header(value)))
-    except (LookupError, ValueError):  # a charset nobody knows, or no encoded word after all
-        read = value
+        words = decode_header(value)
+        if all(charset is None or is_known(charset) for _, charset in words):
+            read = str(make_header(words))
+    # A charset that is none, or no encoded word after all: broken base64 is a MessageError.
+    except (LookupError, ValueError, MessageError, RecursionError):
+        pass
     return _CONTROLS.sub(" ", read).strip()
 
 

@@ -14,10 +14,13 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
+import structlog
+
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel, Secret
 from giuloi.promises.use.channels.email.tangled import end_of_head, head, is_tangled
 from giuloi.promises.use.inbound import headers
+from giuloi.promises.use.inbound.charsets import text_of
 from giuloi.promises.use.inbound.letter import Attachment, Inbound
 from giuloi.promises.use.inbound.once import digest
 from giuloi.promises.use.inbound.plain import plain_text
@@ -30,12 +33,38 @@ LONGEST_TEXT = 100_000  # characters
 _MOST_PARTS = 100
 _DEEPEST = 10
 _HTML = 300_000  # characters of HTML that are read
+_BYTES = 4 * _HTML  # of one part that are decoded
+_AS_IT_STANDS = 20_000  # bytes of what is not taken apart
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _KIND = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60}")
 
 
 def read(raw: bytes) -> Inbound:
-    """Never raises for what a letter holds."""
+    """Never raises for what a letter holds: one that cannot be read is kept as it stands, from nobody known."""
+    try:
+        return _read(raw)
+    # Broad on purpose: a letter that made this raise would come again for ever, and be answered never.
+    except Exception as error:
+        structlog.get_logger().warning("letter_not_read", exception=type(error).__name__)
+        return _as_it_stands(raw)
+
+
+def _as_it_stands(raw: bytes) -> Inbound:
+    return Inbound(
+        channel=Channel.EMAIL,
+        sender=Secret(""),
+        subject=Secret(""),
+        text=Secret(_clean(raw[:_AS_IT_STANDS].decode("utf-8", "replace"))),
+        attachments=(),
+        digest=digest(raw),
+        token=None,
+        replies_to=(),
+        proven=False,
+        left_out=_left_out([_UNREADABLE], cut=False),
+    )
+
+
+def _read(raw: bytes) -> Inbound:
     plain = len(raw) > MOST_BYTES or is_tangled(raw)
     letter = _head_alone(raw) if plain else message_from_bytes(raw, policy=compat32)
     text, files, left = _head_text(raw) if plain else _parts(letter)
@@ -67,7 +96,7 @@ def _head_alone(raw: bytes) -> Message:
 
 def _head_text(raw: bytes) -> tuple[str, list[Attachment], list[Words]]:
     """Of a letter that is not taken apart: what begins it, as it stands."""
-    body = raw[end_of_head(raw) or 0 :][:20_000]
+    body = raw[end_of_head(raw) or 0 :][:_AS_IT_STANDS]
     return _clean(body.decode("utf-8", "replace")), [], []
 
 
@@ -153,11 +182,9 @@ def _letters_in(part: Message) -> bytes:
 
 
 def _text(part: Message) -> str:
-    content = _content(part)
-    try:
-        return content.decode(part.get_content_charset() or "utf-8", "replace")
-    except (LookupError, ValueError):  # a charset nobody knows
-        return content.decode("utf-8", "replace")
+    """Its charset as it is written: what undoes RFC 2231 would decode the name itself by whatever codec it says."""
+    named = part.get_param("charset")
+    return text_of(_content(part), named if isinstance(named, str) else "utf-8", _BYTES)
 
 
 def _clean(text: str) -> str:
@@ -167,6 +194,7 @@ def _clean(text: str) -> str:
 _TOO_LARGE = Words(
     "thư quá lớn hoặc quá rối, mọi tệp đính kèm", "the letter is too large or too tangled: every file"
 )
+_UNREADABLE = Words("thư không đọc được, mọi tệp đính kèm", "the letter is broken: every file")
 _TOO_MANY = Words(f"tệp sau tệp thứ {MOST_FILES}", f"files after the first {MOST_FILES}")
 _TOO_MANY_PARTS = Words("những phần sau phần thứ một trăm", "parts after the hundredth")
 _FILE_TOO_LARGE = Words("tệp lớn hơn 4 MB", "files larger than 4 MB")

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 
 _HEAD = 256 * 1024  # bytes in which the head must end
-_NESTED = re.compile(rb"(?im)^content-type\s*:\s*(?:multipart|message)/")
+# A bare CR ends a line too, for the parser of the standard library.
+_NESTED = re.compile(rb"(?i)(?:^|(?<=[\r\n]))content-type\s*:\s*(?:multipart|message)/")
+_ABOUT_A_PART = re.compile(
+    rb"(?i)(?:^|(?<=[\r\n]))content-(?:type|disposition)\s*:[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
+)
 _MOST_NESTED = 40
 _MOST_LINES = 1_000_000
+_LONGEST = 8192  # bytes of a header with parameters: reading them takes the square of their number
 
 
 def is_tangled(raw: bytes) -> bool:
-    """Parts in parts without end, a head that never ends, or nothing but line breaks."""
+    """Parts in parts without end, parameters without end, a head that never ends, or nothing but line breaks."""
     return (
-        len(_NESTED.findall(raw)) > _MOST_NESTED or raw.count(b"\n") > _MOST_LINES or end_of_head(raw) is None
+        len(_NESTED.findall(raw)) > _MOST_NESTED
+        or raw.count(b"\n") > _MOST_LINES
+        or raw.count(b"\r") > _MOST_LINES
+        or end_of_head(raw) is None
+        or any(found.end() - found.start() > _LONGEST for found in _ABOUT_A_PART.finditer(raw))
     )
 
 
