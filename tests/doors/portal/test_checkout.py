@@ -129,15 +129,18 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_placed(till: Mach
 def test_a_basket_that_changed_in_another_tab_is_shown_before_it_is_ordered(
     till: Machine, web: Client
 ) -> None:
-    """What is ordered is what was read."""
+    """What is ordered is what was read: another sum, or other goods at the same sum, are shown first."""
     begun = begin(till)
-    web.get(path(begun))
-    dearer = {**GOODS, "total": "130000"}
-    again = till.post("/checkouts", {"reference": "basket-7", "purchases": dearer, "return_to": BACK}).json()
-    assert again["checkout"] == begun["checkout"]
-    answer = web.post(path(begun), {**BINH, "goods": "1/120000/VND"})
-    assert answer.status_code == 409
-    assert not Order.objects.exists()
+    others = [{"name": "Trà sen", "quantity": "2", "total": "120000"}]
+    for changed in ({**GOODS, "total": "130000"}, {**GOODS, "lines": others}):
+        begin(till)
+        read = web.get(path(begun)).context["goods"]
+        assert begin(till, purchases=changed)["checkout"] == begun["checkout"]
+        answer = web.post(path(begun), {**BINH, "goods": read})
+        assert answer.status_code == 409
+        assert not Order.objects.exists()
+    assert "Trà sen" in answer.content.decode()
+    assert web.post(path(begun), {**BINH, "goods": answer.context["goods"]}).status_code == 302
 
 
 def test_the_shop_settles_once(till: Machine, web: Client) -> None:

@@ -30,6 +30,7 @@ from giuloi.promises.collect.form import Problem, problems_with
 from giuloi.promises.collect.orders import NotPlaced, Placing
 from giuloi.promises.collect.shop_origins import is_listed
 from giuloi.records import vault
+from giuloi.records.access.keyed import keyed
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.access.sessions import Visitor
 from giuloi.records.credentials import hold_in_code
@@ -195,6 +196,10 @@ def _member(request: HttpRequest) -> bool:
 
 
 def _shape(seen: Seen) -> str:
-    """What the page shows of the goods, so that what is ordered is what was read: their number and their sum."""
+    """What stands for all that the page shows of the goods, so that what is ordered is what was read.
+
+    A digest of every line and not of the sum alone: other goods at the same price are other goods. Keyed, for
+    baskets are few and could be tried.
+    """
     goods = seen.purchases
-    return "" if goods is None else f"{len(goods.lines)}/{goods.total}/{goods.currency}"
+    return "" if goods is None else keyed("checkout_goods", seen.id, goods.text()).hex()
