@@ -7,12 +7,15 @@ told by the order itself whether it was placed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hmac import compare_digest
+from typing import Any
 
 from django.db import IntegrityError, models
+from django.db.models.functions import Coalesce
 
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.goods import Purchases, read
@@ -24,6 +27,9 @@ from giuloi.records.database import answering, durable
 from giuloi.records.ids import new_id
 
 LASTS = timedelta(hours=1)
+KEPT = timedelta(
+    days=30
+)  # after the shop settled it: what joins its basket with an order does not outlive that
 _MAC_BYTES = 16
 
 
@@ -38,7 +44,7 @@ class CheckoutState(StrEnum):
 
 
 class Checkout(models.Model):
-    """One checkout of one shop (`key_id` is its API key). `goods` are cleared as soon as they are somebody's.
+    """One checkout of one shop (`key_id` is its API key). `goods` are cleared by what makes them somebody's.
 
     `order_id` and `subject_id` are drawn at the start and lead to nothing until the customer orders.
     """
@@ -101,8 +107,11 @@ def begin_checkout(
     if found is not None and _order_of(found) is None:
         found.goods, found.return_to, found.language = purchases.text(), return_to, language
         found.expires_at = at + LASTS
-        found.save(update_fields=["goods", "return_to", "language", "expires_at"])
-        return _seen(found, at)
+        # The row says whether it was placed: goods never come back into one that was, in this very moment.
+        if Checkout.objects.filter(id=found.id, placed_at=None).update(
+            goods=found.goods, return_to=return_to, language=language, expires_at=found.expires_at
+        ):
+            return _seen(found, at)
     row = Checkout.objects.create(
         id=new_id() if checkout is None else checkout,
         key_id=key,
@@ -151,23 +160,23 @@ def order_for_member(seen: Seen, subject: int, placing: Placing, at: datetime) -
     """Place it for somebody we know; the order's id, also when it was placed before. Raises NotPlaced."""
     row = Checkout.objects.get(id=seen.id)
     try:
-        place_order(subject, placing, at, order=row.order_id)
+        place_order(subject, placing, at, order=row.order_id, also=lambda: _placed([row.id], at))
     except IntegrityError:  # the id is taken: by this very order, placed a moment ago
         if _order_of(row) is None:
             raise
-    return _placed(row, at)
+    return row.order_id
 
 
 def order_for_guest(seen: Seen, contact: Contact, placing: Placing, at: datetime) -> tuple[int, int]:
     """Place it for somebody new, a guest from now on: (subject, order), also when it was placed before."""
     row = Checkout.objects.get(id=seen.id)
     try:
-        place_first_order(contact, placing, at, ids=(row.subject_id, row.order_id))
+        ids = (row.subject_id, row.order_id)
+        place_first_order(contact, placing, at, ids=ids, also=lambda: _placed([row.id], at))
     except IntegrityError:  # as above
         if _order_of(row) is None:
             raise
-    order = _placed(row, at)
-    return Order.objects.values_list("subject_id", flat=True).get(id=order), order
+    return Order.objects.values_list("subject_id", flat=True).get(id=row.order_id), row.order_id
 
 
 @answering()
@@ -200,17 +209,29 @@ def settle(
 
 @answering()
 def forget_over(at: datetime) -> int:
-    """Take away checkouts that nobody ordered by, a day after they were over; returns how many."""
-    over = Checkout.objects.filter(placed_at=None, expires_at__lt=at - timedelta(days=1))
-    gone = [row.id for row in over[:1000] if _order_of(row) is None]
-    return int(Checkout.objects.filter(id__in=gone).delete()[0])
+    """Take away what is over; returns how many checkouts that were.
+
+    Nobody ordered by it: a day after its hour. Somebody did: 30 days after the shop settled it or the order closed,
+    and at once where there is no such order any more.
+    """
+    placed = models.Q(order_id__in=Order.objects.values("id"))
+    # An order that stands beside its goods in clear was placed before both were one transaction: put right here.
+    _placed(Checkout.objects.filter(placed, models.Q(placed_at=None) | ~models.Q(goods="")).values("id"), at)
+    unordered = models.Q(placed_at=None, expires_at__lt=at - timedelta(days=1)) & ~placed
+    closed = models.Q(order_id__in=Order.objects.filter(closed_at__lt=at - KEPT).values("id"))
+    erased = models.Q(placed_at__isnull=False) & ~placed
+    settled = models.Q(settled_at__lt=at - KEPT)
+    return int(Checkout.objects.filter(unordered | settled | closed | erased).delete()[0])
 
 
-def _placed(row: Checkout, at: datetime) -> int:
-    """Note that it was placed, and forget the goods: from now on they are somebody's, sealed with their order."""
-    Checkout.objects.filter(id=row.id, placed_at=None).update(placed_at=at)
-    Checkout.objects.filter(id=row.id).exclude(goods="").update(goods="")
-    return row.order_id
+def _placed(checkouts: Sequence[int] | models.QuerySet[Any, Any], at: datetime) -> None:
+    """Note that they were placed, and forget the goods: from now on they are somebody's, sealed with their order.
+
+    Joins the caller's transaction, which is the one that places the order.
+    """
+    Checkout.objects.filter(id__in=checkouts).update(
+        placed_at=Coalesce("placed_at", models.Value(at)), goods=""
+    )
 
 
 def _order_of(row: Checkout) -> datetime | None:

@@ -7,7 +7,7 @@ on and ends is promises/collect/lifecycle. Placing it is a request, whose clock 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -119,15 +119,24 @@ class Placing:
 
 
 def place_order(
-    subject: int, placing: Placing, at: datetime, *, actor: str = CUSTOMER, order: int | None = None
+    subject: int,
+    placing: Placing,
+    at: datetime,
+    *,
+    actor: str = CUSTOMER,
+    order: int | None = None,
+    also: Callable[[], None] | None = None,
 ) -> int:
     """Take an order of a member or guest: durable on return. Returns the order's id; raises NotPlaced.
 
     A member consents by it to the fulfilment of this order (IV.4), also after having withdrawn before. `actor`
-    is who wrote it down, as the ledger names them; `order` an id that the caller drew before.
+    is who wrote it down, as the ledger names them; `order` an id that the caller drew before; `also` what is written
+    in the same transaction, so that neither is there without the other.
     """
     with durable():
         order, asked = _take(subject, placing, at, actor, order)
+        if also:
+            also()
     if asked:
         lift_withdrawals(subject, asked)
     return order
@@ -140,16 +149,19 @@ def place_first_order(
     *,
     actor: str = CUSTOMER,
     ids: tuple[int, int] | None = None,
+    also: Callable[[], None] | None = None,
 ) -> tuple[int, int]:
     """Take the order of somebody new, a guest from now on, all or nothing. Returns (subject, order).
 
-    `ids` are those two, if the caller drew them before.
+    `ids` are those two, if the caller drew them before; `also` as above.
     """
     drawn, order = ids or (None, None)
     with durable():
         subject = new_subject(Standing.GUEST, current().id, at, subject=drawn)
         keep_contact(subject, contact, at)
         order, _ = _take(subject, placing, at, actor, order)
+        if also:
+            also()
     return subject, order
 
 
