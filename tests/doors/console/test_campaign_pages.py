@@ -117,9 +117,12 @@ def test_calls_are_made_one_at_a_time_and_noted(
     assert AN.phone not in browser.get(f"{at}/call").content.decode()
     shown: Any = browser.post(f"{at}/call")
     assert AN.phone in shown.content.decode()
-    assert browser.post(f"{at}/call").context["nobody"]
+    waiting: Any = browser.get(f"{at}/call")
+    assert waiting.context["key"] == shown.context["key"]
+    assert AN.phone not in waiting.content.decode()
     browser.post(f"{at}/called", {"key": shown.context["key"], "outcome": "no_more"})
     assert sends.counts(campaign) == {(SendState.SENT, "no_more"): 1}
+    assert browser.post(f"{at}/call").context["nobody"]
     assert not calls.note(campaign, shown.context["key"], calls.Outcome.REACHED, datetime.now(UTC))
 
 

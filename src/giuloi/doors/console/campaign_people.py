@@ -20,7 +20,7 @@ from giuloi.doors.console.shown import shown
 from giuloi.doors.console.told import told
 from giuloi.doors.console.tongue import tell
 from giuloi.promises.use.outreach import calls, opinions
-from giuloi.promises.use.outreach.calls import FIELDS, Outcome
+from giuloi.promises.use.outreach.calls import FIELDS, ElsewhereFirst, Outcome
 from giuloi.promises.use.outreach.drafts import Kind
 from giuloi.records.credentials import hold_as_staff
 from giuloi.records.facts import Ask
@@ -32,20 +32,34 @@ OPINION = ("opinion",)
 @require_http_methods(["GET", "POST"])
 @marketing
 def call(request: HttpRequest, campaign: int) -> HttpResponse:
-    """The call list: one person, when asked for. Loading the page anew shows nobody."""
+    """The call list: one person, when asked for, and no other before its outcome is noted.
+
+    Loading the page anew shows nobody's number.
+    """
     seen = found(campaign)
     if seen.draft.channel is not Channel.PHONE:
         raise Http404
     page: dict[str, Any] = {"campaign": seen, "outcomes": OUTCOMES}
-    if request.method == "POST":
-        try:
-            one = calls.next_call(campaign, request.staff.id, datetime.now(UTC))
-        except Unavailable:
-            return render(request, "console/campaign_call.html", {**page, "unavailable": True}, status=503)
-        if one is None:
-            page["nobody"] = True
-        else:
-            page |= {"opened": shown(one.opened, FIELDS), "key": one.key}
+    if request.method == "GET":
+        waiting = calls.under_way(request.staff.id)
+        if waiting is not None and waiting.campaign == campaign:
+            page["key"] = waiting.claim.key
+        elif waiting is not None:
+            page["elsewhere"] = waiting.campaign
+        return render(request, "console/campaign_call.html", page)
+    try:
+        one = calls.next_call(campaign, request.staff.id, datetime.now(UTC))
+    except Unavailable:
+        return render(request, "console/campaign_call.html", {**page, "unavailable": True}, status=503)
+    except ElsewhereFirst as error:
+        return render(
+            request, "console/campaign_call.html", {**page, "elsewhere": error.campaign}, status=409
+        )
+    if one is None:
+        page["nobody"] = True
+    else:
+        page |= {"key": one.key, "closed": one.opened is None}
+        page |= {"opened": shown(one.opened, FIELDS)} if one.opened else {}
     return render(request, "console/campaign_call.html", page)
 
 

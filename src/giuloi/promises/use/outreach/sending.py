@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from giuloi.core.terms import ConsentState, Secret, Unavailable
+from giuloi.core.terms import Channel, ConsentState, Secret, Unavailable
 from giuloi.promises.use.channels.adapter import Line, adapter_of
 from giuloi.promises.use.channels.message import Message, NotReady, Permanent, Transient, Unknown
 from giuloi.promises.use.outreach import campaigns, opinions, sends
@@ -78,6 +78,8 @@ def work(campaign: int, most: float, clock: Clock = now, nap: Callable[[float], 
 
     0 also when another process is at it. Pauses the campaign where its channel cannot send or nobody answers for it.
     """
+    if campaigns.find(campaign).draft.channel is Channel.PHONE:
+        return 0  # a person does it (outreach/calls.py), and a call under way is not one that was cut off
     with locked(places().data / "campaigns" / f"{campaign}.lock", wait=False) as mine:
         if not mine:
             return 0

@@ -50,10 +50,18 @@ class Send(models.Model):
     tries = models.SmallIntegerField(default=0)
     provider_id = models.TextField(default="", db_index=True)
     became = models.TextField(default="")
+    caller = models.BigIntegerField(null=True)  # the colleague who calls, where it is a call
 
     class Meta:
         db_table = "use_send"
-        constraints = (models.UniqueConstraint(fields=["campaign", "subject"], name="use_send_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["campaign", "subject"], name="use_send_once"),
+            models.UniqueConstraint(
+                fields=["caller"],
+                condition=models.Q(state__in=["claimed", "handed"]),
+                name="use_send_one_call_each",
+            ),
+        )
         indexes = (models.Index(fields=["campaign", "state"], name="use_send_state"),)
 
 
