@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from giuloi.core.consent.record import NotPossible
-from giuloi.core.terms import Channel, ConsentState, Secret
+from giuloi.core.terms import Channel, ConsentState, Secret, Standing
 from giuloi.promises.use.outreach.never import say_never
-from giuloi.records import consents, do_not_contact
+from giuloi.promises.use.outreach.reasons import ADDRESS
+from giuloi.records import consents, do_not_contact, vault
 from giuloi.records.do_not_contact import DoNotContact
 from giuloi.records.measures import measured
 from giuloi.records.subjects import Subject
+from tests.cast import BINH
 from tests.clauses.wording import ENFORCED, block, codes, kept, policy_of, requirement, text_with, without
 from tests.promises.use.outreach.conftest import Desk
 from tests.records.conftest import Shop
@@ -54,6 +56,26 @@ def test_the_mark_cannot_be_read_back_and_another_key_makes_another(desk: Desk) 
     address = Secret("khach1@example.vn")
     assert do_not_contact.mark_of("email", address) in marks
     assert do_not_contact.mark_of("email", address, "another key") not in marks
+
+
+@pytest.mark.parametrize("field", sorted(set(ADDRESS.values())))
+def test_every_kind_of_address_that_can_be_written_to_can_be_on_the_list(
+    shop: Shop, binh: int, field: str
+) -> None:
+    """Each channel's own field is marked, is found again, and is one of those that `say_never` opens."""
+    address = Secret({"phone": "0594000009", "email": "khach9@example.vn"}.get(field, "khach-9"))
+    do_not_contact.ask_never(binh, {field: address}, shop.now())
+    assert do_not_contact.asked_never([(field, address)]) == [frozenset({do_not_contact.EVERY_CHANNEL})]
+    assert field in do_not_contact.MARKED
+
+
+def test_an_identity_at_messenger_is_marked_when_its_owner_says_never(shop: Shop, an: int) -> None:
+    """Opened through the gate with the others, and recognised when it comes back as somebody new."""
+    vault.seal(an, {"messenger": "an.nguyen.9"}, shop.now())
+    assert say_never(an, shop.now(), "Đừng liên lạc với tôi nữa", "vi")
+    again = shop.person(BINH, Standing.GUEST)
+    vault.seal(again, {"messenger": "an.nguyen.9"}, shop.now())
+    assert do_not_contact.never(again) == {do_not_contact.EVERY_CHANNEL}
 
 
 def test_the_list_is_kept_and_looked_at() -> None:

@@ -20,7 +20,7 @@ from giuloi.records.database import answering, rows, run_many
 from giuloi.records.keyring import keyring
 
 EVERY_CHANNEL = ""
-MARKED = ("phone", "email", "zalo")  # what a message can go to
+MARKED = ("phone", "email", "zalo", "messenger")  # what a message can go to
 _OF: Mapping[str, str] = {"delivery_phone": "phone", **{name: name for name in MARKED}}
 KEY = "do_not_contact"  # the key store's own: nobody's erasure takes it
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel
+from giuloi.doors.console import campaign_people
 from giuloi.promises.use.outreach import calls, campaigns, opinions, rules, sends
 from giuloi.promises.use.outreach.campaigns import State
 from giuloi.promises.use.outreach.drafts import Draft, fingerprint
@@ -144,3 +145,31 @@ def test_opinions_are_read_one_by_one_through_the_gate_while_the_survey_runs(
     refused = browser.post(at)
     assert refused.status_code == 403
     assert "Bánh ngon" not in refused.content.decode()
+
+
+def test_reading_one_opinion_opens_no_other_of_the_same_person(
+    desk: Desk, lan: tuple[int, Client], an: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they said to another survey stays sealed."""
+    desk.shop.give(an, ("engagement", Channel.EMAIL))
+    staff, browser = lan
+    asked = []
+    for text in ("Bánh ngon", "Giao chậm"):
+        campaign = running(staff, SURVEY)
+        [link] = opinions.links(campaign, [an], datetime.now(UTC))
+        asking = opinions.behind(link.rpartition("/")[2])
+        assert asking is not None
+        assert opinions.answer(asking, 4, text, datetime.now(UTC))
+        asked.append(asking)
+    opened: list[Any] = []
+    really = campaign_people.reveal
+
+    def noted(*said: Any) -> Any:
+        opened.append(really(*said))
+        return opened[-1]
+
+    monkeypatch.setattr(campaign_people, "reveal", noted)
+    page = browser.post(f"/console/campaigns/{asked[0].campaign}/opinions").content.decode()
+    assert "Bánh ngon" in page
+    assert "Giao chậm" not in page
+    assert set(opened[0].records) == {asked[0].record}

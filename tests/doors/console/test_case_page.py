@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from giuloi.core.terms import Channel
+from giuloi.promises.answer import replying
 from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.answer.conversation import conversation
 from giuloi.promises.use import cases, contact, sending
@@ -88,6 +89,24 @@ def test_the_same_form_sent_twice_is_one_answer(ha: Client, asked: Any, post: in
     sent = {"reply": ANSWER, "channel": "email", "once": once(ha, asked.case)}
     for _ in range(2):
         assert ha.post(f"/console/cases/{asked.case}/reply", sent).status_code == 302
+    assert len(contact.of_case(asked.case)) == 1
+
+
+def test_a_form_that_was_cut_off_is_not_used_up(
+    ha: Client, asked: Any, post: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its one-time number and the sealed answer stand or fall together: sent again, the customer is answered."""
+    sent = {"reply": ANSWER, "channel": "email", "once": once(ha, asked.case)}
+
+    def cut(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as off:
+        off.setattr(replying, "_answered", cut)
+        with pytest.raises(SystemExit):
+            ha.post(f"/console/cases/{asked.case}/reply", sent)
+    assert not contact.of_case(asked.case)
+    ha.post(f"/console/cases/{asked.case}/reply", sent)
     assert len(contact.of_case(asked.case)) == 1
 
 

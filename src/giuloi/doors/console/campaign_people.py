@@ -96,7 +96,7 @@ def opinion(request: HttpRequest, campaign: int) -> HttpResponse:
     holding = hold_as_staff(request.staff.id, seen.draft.purpose, seen.case)
     try:
         # As they were asked: the consent that the opinion was given under is the one for this channel.
-        answer = reveal(holding, OPINION, Ask(subject), datetime.now(UTC), seen.draft.channel)
+        answer = reveal(holding, OPINION, Ask(subject, record=record), datetime.now(UTC), seen.draft.channel)
     except Unavailable:
         return render(request, "console/campaign_opinions.html", {**page, "unavailable": True}, status=503)
     page |= {"after": row, "told": told(answer.decision, holding, mask_of(OPINION))}

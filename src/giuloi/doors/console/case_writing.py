@@ -25,6 +25,7 @@ from giuloi.promises.use.cases import CareCase, File, NotTaken
 from giuloi.promises.use.contact import NotContacted, outgoing
 from giuloi.promises.use.contact.action import LONGEST
 from giuloi.promises.use.free_text import looked_at
+from giuloi.records.database import durable
 
 MOST_FILES = 5
 
@@ -39,10 +40,10 @@ def reply(request: HttpRequest, case: int) -> HttpResponse:
     page = _looked(form, "reply")
     if form.good and "warned" not in page:
         at = datetime.now(UTC)
-        if sent_before(form, at):
-            return _back(request, case, TWICE, messages.WARNING)
         try:
-            replying.reply(case, Channel(channel), page["text"], request.staff.id, at)
+            with durable():  # the form is used up and the answer sealed, or neither
+                if not (again := sent_before(form, at)):
+                    replying.reply(case, Channel(channel), page["text"], request.staff.id, at)
         except NotContacted as error:
             form.problems["channel"] = error.why
             page["remedy"] = error.remedy
@@ -50,7 +51,7 @@ def reply(request: HttpRequest, case: int) -> HttpResponse:
             form.problems["reply"] = error.words
             page["offers"] = [(page["text"][one.start : one.end], one.sign) for one in error.offers]
         else:
-            return _back(request, case, _IN_LINE)
+            return _back(request, case, TWICE, messages.WARNING) if again else _back(request, case, _IN_LINE)
     return _again(request, seen, form, page)
 
 
@@ -63,14 +64,14 @@ def note(request: HttpRequest, case: int) -> HttpResponse:
     page = _looked(form, "note")
     if form.good and "warned" not in page:
         at = datetime.now(UTC)
-        if sent_before(form, at):
-            return _back(request, case, TWICE, messages.WARNING)
         try:
-            _write_note(request, case, form, page["text"], at)
+            with durable():  # as above
+                if not (again := sent_before(form, at)):
+                    _write_note(request, case, form, page["text"], at)
         except NotTaken as error:
             form.problems["files"] = error.words
         else:
-            return _back(request, case, _NOTED)
+            return _back(request, case, TWICE, messages.WARNING) if again else _back(request, case, _NOTED)
     return _again(request, seen, form, page)
 
 

@@ -14,7 +14,7 @@ from django.db import models
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError
-from giuloi.records.database import answering, durable
+from giuloi.records.database import answering, durable, joined
 
 MOST_CHARACTERS = 200_000  # of each text: the shipped policy has some 25,000
 _ONLY = 1
@@ -92,6 +92,9 @@ def throw_away(state: int) -> None:
 
 
 def first_time(number: str, at: datetime) -> bool:
-    """Whether a form with this one-time number is carried out now; False when it was before."""
-    with durable():
+    """Whether a form with this one-time number is carried out now; False when it was before.
+
+    Joins the caller's transaction: a form that is not carried out has used nothing up.
+    """
+    with joined():
         return Done.objects.get_or_create(number=number[:64], defaults={"at": at})[1]
