@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.test import Client
 from hypothesis import given
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from giuloi.doors.trust.chart import HEIGHT, chart
 from giuloi.doors.trust.counts import Counted, by_clause, by_day, lately, of_period, together
+from giuloi.records.request_kinds import RequestState
+from giuloi.records.requests import finish, receive
 from giuloi.records.uses.pending import record_uses
 from giuloi.records.uses.sequencer import integrate
 from tests.cast import BINH
@@ -58,6 +60,20 @@ def test_the_picture_has_words_for_those_who_do_not_see_it(shop: Shop, client: C
     assert 'role="img" aria-labelledby="chart-title chart-text"' in svg
     assert "1 lần được phép và 0 lần bị từ chối" in svg
     assert svg.count("<rect") == 1
+
+
+def test_what_is_refused_is_published_as_refused(shop: Shop, client: Client) -> None:
+    """Answered in its hours and not carried out: nought of a hundred, in either language."""
+    at = datetime.now(UTC) - timedelta(days=1)
+    got = receive("complain", at, subject=shop.person(BINH), source="portal", actor="customer")
+    finish(
+        got.request, RequestState.REFUSED, at + timedelta(hours=23), "staff/care/9f2c01ab5d3e7a40", "not_ours"
+    )
+    page = client.get("/trust/numbers", secure=True).content.decode()
+    assert "<strong>0,0\N{NO-BREAK SPACE}%</strong> được thực hiện đúng hẹn" in page
+    assert "<strong>1</strong> lần từ chối" in page
+    page = client.get("/trust/numbers", secure=True, headers={"accept-language": "en"}).content.decode()
+    assert "<strong>1</strong> refused" in page
 
 
 _counts = st.dictionaries(

@@ -11,6 +11,7 @@ import pytest
 from giuloi.core.consent.record import Method
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import Channel
+from giuloi.promises.answer.afterwards import take_back
 from giuloi.promises.answer.kept import a_year_before, kept
 from giuloi.promises.collect.correction import Correction, correct
 from giuloi.records import consents
@@ -24,9 +25,15 @@ from tests.records.conftest import NOON, Shop
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _ended(shop: Shop, subject: int, kind: str, hours: float) -> int:
+CARE = "staff/care/9f2c01ab5d3e7a40"
+DONE, PARTLY, REFUSED = RequestState.DONE, RequestState.PARTLY, RequestState.REFUSED
+
+
+def _ended(
+    shop: Shop, subject: int, kind: str, hours: float, state: RequestState = DONE, ground: str = ""
+) -> int:
     taken = asks(shop, subject, kind, "Xin giúp")
-    finish(taken.request, RequestState.DONE, shop.clock + timedelta(hours=hours), "customer")
+    finish(taken.request, state, shop.clock + timedelta(hours=hours), CARE, ground)
     return taken.request
 
 
@@ -41,23 +48,52 @@ def test_what_is_open_behind_its_hour_is_missed_from_that_moment(shop: Shop, bin
 
 
 def test_the_numbers_are_those_of_a_plain_count(shop: Shop, binh: int, ha: int) -> None:
-    """Shares, medians and 95th percentiles of two kinds against a count by hand."""
+    """Shares, medians and 95th percentiles of two kinds, ended in all three ways, against a count by hand."""
     chance = Random(4)
-    took = {kind: [chance.uniform(0.2, 40) for _ in range(23)] for kind in ("question", "complain")}
-    for kind, hours in took.items():
-        for one in hours:
-            _ended(shop, binh, kind, one)
+    ways = [(DONE, ""), (PARTLY, "out_of_stock"), (REFUSED, "not_ours")]
+    ends = {
+        kind: [(chance.uniform(0.2, 40), *chance.choice(ways)) for _ in range(23)]
+        for kind in ("question", "complain")
+    }
+    for kind, many in ends.items():
+        for hours, state, ground in many:
+            _ended(shop, binh, kind, hours, state, ground)
     book = kept(LONG_AGO, shop.clock + timedelta(days=9))
-    for kind, hours in took.items():
-        found = book.by_kind[kind]
+    for kind, many in ends.items():
+        found, took = book.by_kind[kind], [hours for hours, _, _ in many]
+        in_time = [state for hours, state, _ in many if hours <= 24]
         assert found.received == 23
-        assert found.missed == sum(one > 24 for one in hours)
-        assert found.kept == 23 - found.missed
-        assert found.median == pytest.approx(median(hours), abs=0.01)
-        assert found.p95 == pytest.approx(sorted(hours)[21], abs=0.01)
+        assert found.missed == 23 - len(in_time) > 0
+        counted = [found.kept, found.partly, found.refused]
+        assert counted == [in_time.count(state) for state in (DONE, PARTLY, REFUSED)]
+        assert all(counted)
+        assert found.share == pytest.approx(in_time.count(DONE) / 23)
+        assert found.answered == pytest.approx(len(in_time) / 23)
+        assert found.median == pytest.approx(median(took), abs=0.01)
+        assert found.p95 == pytest.approx(sorted(took)[21], abs=0.01)
     assert book.whole.received == 46
     assert book.whole.missed == sum(one.missed for one in book.by_kind.values())
+    assert book.whole.refused == book.by_month["2026-11"].refused > 0
     assert set(book.by_month) == {"2026-11"}
+
+
+def test_refusing_everything_at_the_last_hour_keeps_no_promise(shop: Shop, binh: int, ha: int) -> None:
+    """Five complaints refused after 23 hours: answered in time, all of them, and none carried out."""
+    for _ in range(5):
+        _ended(shop, binh, "complain", 23, REFUSED, "not_ours")
+    whole = kept(LONG_AGO, shop.clock + timedelta(days=2)).whole
+    assert (whole.share, whole.answered) == (0.0, 1.0)
+    assert (whole.kept, whole.refused, whole.missed) == (0, 5, 0)
+
+
+def test_what_the_customer_takes_back_counts_on_neither_side(shop: Shop, binh: int, ha: int) -> None:
+    """By their own hand and in time: behind its hour it was missed already, and the shop's word for it is a refusal."""
+    early, late, said = (asks(shop, binh) for _ in range(3))
+    assert take_back(early.request, binh, shop.clock + timedelta(hours=1))
+    assert take_back(late.request, binh, shop.clock + timedelta(hours=25))
+    finish(said.request, REFUSED, shop.clock + timedelta(hours=1), CARE, "taken_back")
+    whole = kept(LONG_AGO, shop.clock + timedelta(days=2)).whole
+    assert (whole.taken_back, whole.missed, whole.refused, whole.kept) == (1, 1, 1, 0)
 
 
 def test_a_month_begins_at_midnight_in_viet_nam(shop: Shop, binh: int, ha: int) -> None:

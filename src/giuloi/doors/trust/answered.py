@@ -1,6 +1,7 @@
 """How far the 24 hours of IV.3 were kept, for everybody to read: of twelve months, by kind and by month.
 
-What is open behind its hour counts as missed already, and nothing is left out that does not look well.
+What is open behind its hour counts as missed already; what was refused or done in part is counted apart and keeps no
+promise; nothing is left out that does not look well.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ _TIGHT = "\N{NO-BREAK SPACE}"  # a figure is not torn from its unit
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a table: of which kind or month, its numbers, and the three that are not whole, as text."""
+    """One line of a table: of which kind or month, its numbers, and the four that are not whole, as text."""
 
     name: Words
     numbers: Kept
     share: Words
+    answered: Words
     median: Words
     p95: Words
 
@@ -61,7 +63,7 @@ def answered(now: datetime) -> Answered:
 
 def _picture(months: list[date], book: Book) -> Chart:
     counts = {
-        month: Counted(numbers.kept, numbers.missed)
+        month: Counted(numbers.kept, numbers.partly + numbers.refused + numbers.missed)
         for month in months
         if (numbers := book.by_month.get(f"{month:%Y-%m}")) is not None
     }
@@ -69,7 +71,8 @@ def _picture(months: list[date], book: Book) -> Chart:
 
 
 def _told(name: Words, numbers: Kept) -> Told:
-    return Told(name, numbers, _percent(numbers.share), _hours(numbers.median), _hours(numbers.p95))
+    shares = _percent(numbers.share), _percent(numbers.answered)
+    return Told(name, numbers, *shares, _hours(numbers.median), _hours(numbers.p95))
 
 
 def _month(key: str) -> Words:

@@ -1,7 +1,9 @@
 """How far the promise of IV.3 is kept: the numbers that everybody can read, by kind and by month.
 
-A request whose hour passes while it is open is missed from that moment on. What the customer did alone and
-software carried out at once is counted apart: it would make the share look better than the work is.
+What the clause promises is that a request is carried out: to refuse one, or to do it in part, answers it and does
+not keep the promise, so each has a number of its own. A request whose hour passes while it is open is missed from
+that moment on, however it ends. What the customer took back in time is neither kept nor broken; what they did alone
+and software carried out at once is counted apart: it would make the share look better than the work is.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from giuloi.core.deadline import VIETNAM
+from giuloi.records.consents import CUSTOMER
 from giuloi.records.database import Dialect, dialect, moment, rows
 from giuloi.records.requests import SOFTWARE
 
@@ -21,13 +24,17 @@ _HOURS = 3600.0
 class Kept:
     """The numbers of some requests, by the month they came in.
 
-    `kept` were carried out by their hour, `missed` were not; `open` of these are still to do, `waiting` have not
-    reached their hour; `automatic` were carried out by software at once and are in none of the others. `median`
-    and `p95` are hours from receipt to end, None where nothing has ended.
+    By their hour `kept` were carried out, `partly` in part, `refused` not at all, and `taken_back` by the customer;
+    `missed` had no end by then. `open` are still to do, of these `waiting` have not reached their hour; `automatic`
+    were carried out by software at once and are in none of the others. `median` and `p95` are hours from receipt to
+    the shop's answer (not to what was taken back), None where nothing has ended.
     """
 
     received: int
     kept: int
+    partly: int
+    refused: int
+    taken_back: int
     missed: int
     open: int
     waiting: int
@@ -37,9 +44,17 @@ class Kept:
 
     @property
     def share(self) -> float | None:
-        """Kept of all whose hour is decided, 0 to 1; None while there is none."""
-        decided = self.kept + self.missed
-        return self.kept / decided if decided else None
+        """Carried out in time, of all that the shop ended or whose hour passed, 0 to 1; None while there is none."""
+        return self.kept / self._decided if self._decided else None
+
+    @property
+    def answered(self) -> float | None:
+        """As `share`, of what was answered in time at all: carried out, in part, or refused with its ground."""
+        return (self._decided - self.missed) / self._decided if self._decided else None
+
+    @property
+    def _decided(self) -> int:
+        return self.kept + self.partly + self.refused + self.missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +68,12 @@ class Book:
 
 def kept(since: datetime, at: datetime) -> Book:
     """What came in from `since` until before `at`, as it stands at that moment."""
-    values = (SOFTWARE, moment(at), moment(since), moment(at))
+    values = (SOFTWARE, CUSTOMER, moment(at), moment(since), moment(at))
     found = {
         by: {str(row[0]): _kept(row[1:]) for row in rows(_statement(by), values)}
         for by in ("''", "kind", _MONTH[dialect()])
     }
-    whole = found["''"].get("", Kept(0, 0, 0, 0, 0, 0, None, None))
+    whole = found["''"].get("", Kept(0, 0, 0, 0, 0, 0, 0, 0, 0, None, None))
     return Book(whole, found["kind"], found[_MONTH[dialect()]])
 
 
@@ -70,8 +85,8 @@ def a_year_before(at: datetime) -> datetime:
 
 
 def _kept(row: Sequence[float | None]) -> Kept:
-    received, kept_, missed, open_, waiting, automatic, median, p95 = row
-    numbers = (int(one or 0) for one in (received, kept_, missed, open_, waiting, automatic))
+    *counts, median, p95 = row
+    numbers = (int(one or 0) for one in counts)
     return Kept(*numbers, *(None if one is None else float(one) / _HOURS for one in (median, p95)))
 
 
@@ -91,24 +106,33 @@ def _statement(by: str) -> str:
     return _SELECT.format(by=by, seconds=_SECONDS[dialect()])
 
 
+# `how`: what software did at once, what the customer took back before its hour, and what people had to do. A word of
+# the shop's own is not enough for the second: only the customer's hand takes back.
 _SELECT = """
 WITH told AS (
-    SELECT {by} AS part, finished_at, due_at, {seconds} AS took, finished_by = %s AS automatic, %s AS now
+    SELECT {by} AS part, state, finished_at, due_at, {seconds} AS took,
+           CASE WHEN finished_by = %s THEN 'automatic'
+                WHEN state = 'refused' AND finished_by = %s AND (due_at IS NULL OR finished_at <= due_at)
+                THEN 'taken_back' ELSE 'worked' END AS how,
+           %s AS now
     FROM records_request WHERE received_at >= %s AND received_at < %s
 ), ranked AS (
-    SELECT part, finished_at, due_at, took, automatic, now,
+    SELECT part, state, finished_at, due_at, took, how, now,
            row_number() OVER ended AS place,
-           count(*) OVER (PARTITION BY part, automatic, finished_at IS NULL) AS places
+           count(*) OVER (PARTITION BY part, how, finished_at IS NULL) AS places
     FROM told
-    WINDOW ended AS (PARTITION BY part, automatic, finished_at IS NULL ORDER BY took)
+    WINDOW ended AS (PARTITION BY part, how, finished_at IS NULL ORDER BY took)
 )
 SELECT part, count(*),
-       sum(CASE WHEN NOT automatic AND finished_at <= due_at THEN 1 ELSE 0 END),
-       sum(CASE WHEN NOT automatic AND coalesce(finished_at, now) > due_at THEN 1 ELSE 0 END),
+       sum(CASE WHEN how = 'worked' AND finished_at <= due_at AND state = 'done' THEN 1 ELSE 0 END),
+       sum(CASE WHEN how = 'worked' AND finished_at <= due_at AND state = 'partly' THEN 1 ELSE 0 END),
+       sum(CASE WHEN how = 'worked' AND finished_at <= due_at AND state = 'refused' THEN 1 ELSE 0 END),
+       sum(CASE WHEN how = 'taken_back' THEN 1 ELSE 0 END),
+       sum(CASE WHEN how = 'worked' AND coalesce(finished_at, now) > due_at THEN 1 ELSE 0 END),
        sum(CASE WHEN finished_at IS NULL THEN 1 ELSE 0 END),
        sum(CASE WHEN finished_at IS NULL AND (due_at IS NULL OR now <= due_at) THEN 1 ELSE 0 END),
-       sum(CASE WHEN automatic THEN 1 ELSE 0 END),
-       min(CASE WHEN NOT automatic AND finished_at IS NOT NULL AND place * 2 >= places THEN took END),
-       min(CASE WHEN NOT automatic AND finished_at IS NOT NULL AND place * 100 >= places * 95 THEN took END)
+       sum(CASE WHEN how = 'automatic' THEN 1 ELSE 0 END),
+       min(CASE WHEN how = 'worked' AND finished_at IS NOT NULL AND place * 2 >= places THEN took END),
+       min(CASE WHEN how = 'worked' AND finished_at IS NOT NULL AND place * 100 >= places * 95 THEN took END)
 FROM ranked GROUP BY part ORDER BY part
 """
