@@ -62,15 +62,24 @@ def _sign(sentence: str) -> Words | None:
         return _SIGNS["link"]
     if _LOUD.search(plain):
         return _SIGNS["loud"]
-    if _ANSWERS.search(plain):  # it speaks of what was: a refund, a code that ran out, a parcel's number
-        return None
-    if any(code != code.lower() or any(one.isdigit() for one in code) for code in _CODE.findall(sentence)):
-        return _SIGNS["code"]
-    if _CUT.search(plain):
-        return _SIGNS["price"]
     if _PROMOTION.search(plain) and _INVITES.search(plain):
         return _SIGNS["promotion"]
+    for clause in _CLAUSE.split(sentence):
+        sign = _sign_of_clause(clause)
+        if sign is not None:
+            return sign
     return None
+
+
+def _sign_of_clause(clause: str) -> Words | None:
+    """A code or a lower price. Words of an answer (a refund, a code that ran out, a parcel's number) excuse it in
+    their own clause only, and only where nothing there invites or promotes: else one such word would excuse all."""
+    plain = _folded(clause)
+    if _ANSWERS.search(plain) and not (_INVITES.search(plain) or _LURES.search(plain)):
+        return None
+    if any(code != code.lower() or any(one.isdigit() for one in code) for code in _CODE.findall(clause)):
+        return _SIGNS["code"]
+    return _SIGNS["price"] if _CUT.search(plain) else None
 
 
 def _folded(text: str) -> str:
@@ -83,6 +92,8 @@ def _folded(text: str) -> str:
 
 # A full stop inside a number, a link or an abbreviation ends no sentence.
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?…](?=\s|$)|\n|$)", re.DOTALL)
+# Where one thing that is said ends and another begins; a comma inside a number divides nothing.
+_CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\b(?:và|va|rồi|roi|nhưng|nhung|and|then|but)\b", re.IGNORECASE)
 _LINK = re.compile(
     r"https?://\S*(?:khuyen-?mai|uu-?dai|giam-?gia|promo|voucher|coupon|/sale|/deals?\b|utm_campaign|utm_medium)"
 )
@@ -107,6 +118,11 @@ _INVITES = re.compile(
     r"\b(?:moi (?:quy khach|anh|chi|ban|ghe|xem|dat|mua)|nhan dip|dang co|hien co|chi tu|chi con|ngay hom nay|dat ngay|"
     r"mua ngay|den het|tu nay den|danh rieng|duy nhat|co hoi|nhanh tay|we (?:now )?have|enjoy|today only|"
     r"only (?:until|till)|order now|buy now|come and|check out|take advantage|for you|until \w+)\b"
+)
+# What an answer about an old discount does not say: that there is more to get.
+_LURES = re.compile(
+    r"\b(?:de (?:duoc|nhan|huong)|nhan (?:ngay )?(?:uu dai|qua)|dat them|mua them|toan bo|lan sau|don sau|"
+    r"to (?:get|receive|enjoy|save)|next order|order more|everything)\b"
 )
 _ANSWERS = re.compile(
     r"\b(?:het han|khong (?:con |duoc |the )?ap dung|da (?:duoc )?ap dung|da dung|da tru|hoan (?:lai|tien)|bi loi|nham|"

@@ -22,6 +22,13 @@ OFFERS = {
     "a cry": "Flash sale hôm nay ạ",
     "decomposed letters": "Tiệm đang có khuye\u0302\u0301n ma\u0303i, mời quý khách ghé xem.",
     "after an answer": "Bánh để được hai ngày. Hiện có ưu đãi cho hộp 6 cái, mời quý khách đặt ngay.",
+    "follow us": "Theo dõi fanpage của tiệm để nhận ưu đãi 50%, mời anh chị đặt ngay hôm nay.",
+    "confirmed and more": "Tiệm xác nhận đơn của chị, nhân dịp Tết mời chị đặt thêm, giảm 30% toàn bộ bánh.",
+    "a code and follow": "Nhập mã TET2027 để được giảm 50% và theo dõi tiệm trên Facebook nhé.",
+    "a code to follow by": "Theo dõi tiệm trên Facebook để nhận ưu đãi: nhập mã TET2027.",
+    "applied and more": "Đơn đã được áp dụng giảm 20%, mời chị mua ngay thêm một hộp giảm 50% chỉ hôm nay.",
+    "a cut for followers": "Theo dõi fanpage của tiệm để nhận ưu đãi 50% nhé.",
+    "confirmed in English": "We verified your order, and you save 30% on everything if you follow us.",
 }
 ANSWERS = {
     "how long it keeps": "Bánh cốm để được hai ngày, quý khách cất nơi thoáng mát.",
