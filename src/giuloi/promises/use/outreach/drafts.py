@@ -12,6 +12,7 @@ from typing import Any
 from giuloi.core.bilingual import Words
 from giuloi.core.policy.clauses import PurposeRule
 from giuloi.core.terms import CaseKind, Channel, GiuloiError
+from giuloi.promises.use.advertising import CarriesAdvertising, refuse_advertising
 from giuloi.promises.use.outreach.template import Template
 from giuloi.records.candidates import Wanted
 from giuloi.records.credentials import UnknownActor, hold_as_staff
@@ -98,6 +99,16 @@ def check(draft: Draft) -> None:
         asks = Template.parse(_either(draft.text, language)).uses
         if ("opinion" in asks) != (draft.kind is Kind.SURVEY):
             raise NotNow(_OPINION)
+    if not is_advertising(draft.purpose):
+        _offers_nothing(draft)
+
+
+def _offers_nothing(draft: Draft) -> None:
+    """Who agreed to be kept in touch with did not agree to advertising, and its message has no label (I.3, I.4)."""
+    try:
+        refuse_advertising(draft.subject.vi, draft.subject.en, draft.text.vi, draft.text.en)
+    except CarriesAdvertising:
+        raise NotNow(_OFFERS) from None
 
 
 def _either(words: Words, language: str) -> str:
@@ -138,6 +149,12 @@ _NO_SURVEY = Words(
 _OPINION = Words(
     "Khảo sát phải có {{y_kien}} trong nội dung, và tin thường thì không.",
     "A survey holds {{opinion}} in its text, and any other message does not.",
+)
+_OFFERS = Words(
+    "Tin này chào hàng hoặc giới thiệu ưu đãi, mà mục đích đã chọn không phải quảng cáo: hãy gửi nó thành tin giới "
+    "thiệu, tới những khách đã đồng ý nhận (mục I.3).",
+    "This message advertises, and the purpose it was given is not advertising: send it as a promotion, to customers "
+    "who agreed to those (clause I.3).",
 )
 _ROLE = Words(
     "Chỉ người làm tiếp thị mới làm chiến dịch cho mục đích này.",
