@@ -314,7 +314,7 @@ def test_nobodys_data_can_be_read_in_any_file(
     assert {"server.stderr", "answers", "stderr", "bundles"} <= {path.name for path in files}
     assert [path for path in files if path.is_relative_to(settings.GIULOI_DATA)]
     with capfd.disabled():
-        size = sum(path.stat().st_size for path in files) / 1e6
+        size = sum(path.stat().st_size for path in files if path.exists()) / 1e6
         print(
             f" [{len(CANARIES)} canaries, {len(FORMS)} forms, {len(files)} files, {size:.0f} MB, 0 hits]",
             end="",

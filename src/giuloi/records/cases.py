@@ -16,6 +16,7 @@ from giuloi.core.terms import CaseKind, NotATerm
 from giuloi.records.database import IDS, answering, dialect, id_list, moment, rows, run
 
 ABOUT_MANY = (CaseKind.CAMPAIGN, CaseKind.INCIDENT)  # any other case without a subject would open everybody
+ITS_WORDS = -1  # the record of a case that opens what was written under it and nothing else of the person
 
 
 class Case(models.Model):
@@ -99,6 +100,20 @@ def open_case(
 def cover(case: int, record: int) -> None:
     """From now on the case also covers this record. Joins the caller's transaction."""
     CaseRecord.objects.create(case_id=case, record_id=record)
+
+
+def widen(case: int, record: int | None) -> bool:
+    """A case that opened its own words only is from now on about this record, None for all of the person.
+
+    False if it was not narrow. Joins the caller's transaction.
+    """
+    return bool(Case.objects.filter(id=case, record_id=ITS_WORDS).update(record_id=record))
+
+
+@answering()
+def is_narrow(case: int) -> bool:
+    """Whether it opens its own words only."""
+    return Case.objects.filter(id=case, record_id=ITS_WORDS).exists()
 
 
 def covered(case: int) -> list[int]:

@@ -75,7 +75,8 @@ def read_facts(request: UseRequest, holding: Holding, asks: Sequence[Ask], at: d
     policy version that was consented to says.
 
     A case counts only while it is open, covers the person, and is for this role or this member of staff. If
-    the case is about one record, only that record, those it covers beside it and the person's own row are read.
+    the case is about one record, only that record, those it covers beside it and the person's own row are read; not
+    even their own row by a case that is about its words only (cases.py: ITS_WORDS).
     """
     statement, params = _statement(request, holding, asks, at)
     return _gather(request, asks, rows(statement, params))
@@ -191,7 +192,7 @@ LEFT JOIN records_consentnow r ON r.subject_id = s.id
      AND (r.valid_until IS NULL OR r.valid_until > %s)
 LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
      AND (a.ask_record IS NULL OR v.record_id IN (0, a.ask_record))
-     AND (k.record_id IS NULL OR v.record_id IN (0, k.record_id)
+     AND (k.record_id IS NULL OR v.record_id = k.record_id OR (v.record_id = 0 AND k.record_id <> -1)
           OR EXISTS (SELECT 1 FROM records_caserecord m WHERE m.case_id = k.id AND m.record_id = v.record_id))
 ORDER BY a.number
 """

@@ -48,6 +48,9 @@ class Happened(StrEnum):
     LAST_HOUR = "last_hour"
     MISSED = "missed"
     ENDED = "ended"
+    PROVEN_PORTAL = "proven_portal"  # whose request it is: the customer asked for the same themselves
+    PROVEN_CODE = "proven_code"  # a code they read from a channel known before
+    PROVEN_SEEN = "proven_seen"  # a colleague other than its writer made sure
 
 
 _GROUND = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -118,5 +121,14 @@ HAPPENED_WORDS: Mapping[Happened, Words] = MappingProxyType(
         Happened.LAST_HOUR: Words("còn không quá một giờ", "an hour is left at most"),
         Happened.MISSED: Words("lỡ hẹn", "the promise was missed"),
         Happened.ENDED: Words("kết thúc", "ended"),
+        Happened.PROVEN_PORTAL: Words(
+            "quý khách tự xác nhận trên trang của tiệm", "confirmed by the customer on the shop's pages"
+        ),
+        Happened.PROVEN_CODE: Words(
+            "đồng nghiệp xác nhận đúng là quý khách, bằng mã", "a colleague confirmed who asked, by a code"
+        ),
+        Happened.PROVEN_SEEN: Words(
+            "đồng nghiệp xác nhận đúng là quý khách", "a colleague confirmed who asked"
+        ),
     }
 )

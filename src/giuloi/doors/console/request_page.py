@@ -29,6 +29,7 @@ from giuloi.promises.answer.asking import purpose_of
 from giuloi.promises.answer.conversation import conversation
 from giuloi.promises.answer.inbox import Whole
 from giuloi.promises.answer.messages import FIELD, LONGEST, NotWritten
+from giuloi.promises.answer.proving import NotProven, is_unproven, prove_identity
 from giuloi.promises.use.cases import Direction
 from giuloi.records.cases import find_case
 from giuloi.records.credentials import hold_as_staff
@@ -81,6 +82,8 @@ def move(request: HttpRequest, asked: int) -> HttpResponse:
         "take": (lambda: assignment.take(asked, me, at, over=True), _TAKEN),
         "hand_back": (lambda: assignment.hand_back(asked, at, me), _HANDED_BACK),
         "wait": (lambda: assignment.wait(asked, at, me), _WAITING),
+        "prove_code": (lambda: prove_identity(asked, at, request.staff.pseudonym, "code"), _PROVEN),
+        "prove_seen": (lambda: prove_identity(asked, at, request.staff.pseudonym, "seen"), _PROVEN),
     }
     if to is not None:
         moves["assign"] = (lambda: assignment.assign(asked, to, at, me), _GIVEN)
@@ -88,8 +91,13 @@ def move(request: HttpRequest, asked: int) -> HttpResponse:
         tell(request, _TO_WHOM, messages.WARNING)
     else:
         change, words = moves[do]
-        done = change()
-        tell(request, words if done else _NOT_CHANGED, messages.SUCCESS if done else messages.WARNING)
+        try:
+            done = change()
+        except NotProven as no:
+            done, none = False, no.words
+        else:
+            none = _NOT_CHANGED
+        tell(request, words if done else none, messages.SUCCESS if done else messages.WARNING)
     return HttpResponseRedirect(f"/console/inbox/{asked}")
 
 
@@ -163,6 +171,8 @@ def page_of(request: HttpRequest, whole: Whole) -> dict[str, Any]:
         "templates": fitting_templates(row),
         "once": one_time_number(),
         "me": row.staff == request.staff.id,
+        "unproven": row.open and is_unproven(row.case),
+        "wrote_it": row.actor == request.staff.pseudonym,
     }
 
 
@@ -195,6 +205,7 @@ _WAITING = Words(
     "Đã ghi là chờ khách trả lời. Đồng hồ cam kết vẫn chạy.",
     "Noted that the customer's word is waited for. The clock of the promise runs on.",
 )
+_PROVEN = Words("Đã ghi là đúng khách.", "Noted: it is the customer.")
 _GIVEN = Words("Đã giao yêu cầu cho đồng nghiệp.", "It is given to the colleague.")
 _TO_WHOM = Words("Hãy chọn người được giao.", "Choose whom to give it to.")
 _NOT_CHANGED = Words(

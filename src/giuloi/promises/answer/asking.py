@@ -19,7 +19,7 @@ from giuloi.promises.answer import messages
 from giuloi.promises.answer.told import tell_received
 from giuloi.promises.collect.own_orders import order_of
 from giuloi.promises.use.cases import adopt
-from giuloi.records.cases import cover, open_case
+from giuloi.records.cases import ITS_WORDS, cover, open_case, widen
 from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable, joined
 from giuloi.records.ids import new_id
@@ -112,8 +112,13 @@ def ask(subject: int, asking: Asking, at: datetime, *, actor: str = CUSTOMER) ->
     return taken
 
 
-def take_in(subject: int, asking: Asking, at: datetime, actor: str = CUSTOMER) -> TakenIn:
-    """As `ask`, in the caller's transaction: call `agreed` once that is on disk."""
+def take_in(
+    subject: int, asking: Asking, at: datetime, actor: str = CUSTOMER, *, proven: bool = True
+) -> TakenIn:
+    """As `ask`, in the caller's transaction: call `agreed` once that is on disk.
+
+    A data right of somebody who is not `proven` to be who they say opens its own words only (proving.py).
+    """
     with joined():
         standing, judged_by = _checked(subject, asking)
         alone_with(subject)
@@ -122,7 +127,7 @@ def take_in(subject: int, asking: Asking, at: datetime, actor: str = CUSTOMER) -
             record_consents(subject, asking.consents(), ConsentState.GIVEN, at, actor)
         if again is not None:
             return _once_more(again, asking, at, actor)
-        return _new(subject, asking, at, actor, judged_by)
+        return _new(subject, asking, at, actor, judged_by, proven=proven)
 
 
 def agreed(subject: int, asking: Asking) -> None:
@@ -136,8 +141,10 @@ def _consents(standing: Standing, asking: Asking) -> bool:
     return standing is Standing.MEMBER and asking.purpose == "care"
 
 
-def _new(subject: int, asking: Asking, at: datetime, actor: str, judged_by: Published) -> TakenIn:
-    case = _open_case(subject, asking, at, judged_by)
+def _new(
+    subject: int, asking: Asking, at: datetime, actor: str, judged_by: Published, *, proven: bool
+) -> TakenIn:
+    case = _open_case(subject, asking, at, judged_by, proven=proven)
     received = receive(
         asking.kind,
         at,
@@ -158,14 +165,19 @@ def _new(subject: int, asking: Asking, at: datetime, actor: str, judged_by: Publ
     return TakenIn(received.request, case, received.due_at)
 
 
-def _open_case(subject: int, asking: Asking, at: datetime, judged_by: Published) -> int:
-    """A right concerns all that is held; anything else only itself and its order, which may close before it does."""
-    case = new_id()
+def _open_case(subject: int, asking: Asking, at: datetime, judged_by: Published, *, proven: bool) -> int:
+    """A right concerns all that is held; anything else only itself and its order, which may close before it does.
+
+    A right of somebody who did not prove who they are opens its own words, and is made wider when they did.
+    """
+    case, a_right = new_id(), asking.kind in RIGHTS_KINDS
     kind = CaseKind.REQUEST if asking.purpose == "rights" else CaseKind.CARE
-    whole = asking.kind in RIGHTS_KINDS and asking.order is None
+    whole = a_right and asking.order is None
     record = None if whole else case
+    if a_right and not proven:
+        record = ITS_WORDS
     open_case(kind, at, subject=subject, record=record, policy_id=judged_by.id, case=case)
-    if asking.order is not None:
+    if asking.order is not None and record != ITS_WORDS:
         cover(case, asking.order)
         adopt(case, asking.language, order=asking.order)
     return case
@@ -175,6 +187,8 @@ def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> Tak
     """The same form is the same request; another one adds its words to it, and the clock of the first runs on."""
     row = CustomerRequest.objects.get(id=again.request)
     told = TakenIn(again.request, row.case_id, again.due_at, repeated=True)
+    if actor == CUSTOMER and row.case_id is not None and widen(row.case_id, row.record_id):
+        note_step(again.request, Happened.PROVEN_PORTAL, at, actor)
     if asking.repeat and row.repeat == asking.repeat:
         return told
     if not asking.text.strip() or row.case_id is None:

@@ -1,6 +1,7 @@
 """A request that a clerk writes down for a customer: by telephone, at the counter, from a letter or a message.
 
-It comes in by the same way as any other; only who wrote it down differs. Somebody whom we do not know yet becomes a
+It comes in by the same way as any other; only who wrote it down differs, and that a right over data opens nothing of
+the customer until it is established who asked (proving.py). Somebody whom we do not know yet becomes a
 guest by it, with what they gave to be answered and nothing more (IV.4), in the same transaction.
 """
 
@@ -18,7 +19,7 @@ from giuloi.records.database import durable
 def write_down(subject: int, asking: Asking, at: datetime, actor: str) -> TakenIn:
     """For a customer who was found. Durable on return. Raises NotAsked."""
     with durable():
-        taken = take_in(subject, asking, at, actor)
+        taken = take_in(subject, asking, at, actor, proven=False)
     agreed(subject, asking)
     return taken
 
@@ -28,7 +29,7 @@ def write_down_for_guest(contact: Contact, asking: Asking, at: datetime, actor: 
     if not (contact.phone or contact.email):
         raise NotAsked(_NO_WAY)
     with durable():
-        return take_in(welcome_guest(contact, at), asking, at, actor)
+        return take_in(welcome_guest(contact, at), asking, at, actor, proven=False)
 
 
 _NO_WAY = Words(

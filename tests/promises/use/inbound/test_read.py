@@ -131,7 +131,12 @@ def test_a_bomb_is_read_as_a_letter_without_files(bomb: str) -> None:
         bomb
         for bomb in BOMBS
         if bomb
-        not in ("ten levels too deep", "nothing but lines", "lines that end in CR alone", "letters in letters")
+        not in (
+            "ten levels too deep",
+            "nothing but lines",
+            "lines that end in CR alone",
+            "letters in letters",
+        )
     ],
 )
 def test_of_a_bomb_it_is_said_what_was_left_out(bomb: str) -> None:

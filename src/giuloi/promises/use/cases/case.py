@@ -18,7 +18,7 @@ from django.db import models
 
 from giuloi.core.terms import CaseKind, NotATerm
 from giuloi.promises.use.cases.language import LANGUAGES, language_of
-from giuloi.records.cases import Case, close_case, cover, open_case
+from giuloi.records.cases import ITS_WORDS, Case, close_case, cover, open_case
 from giuloi.records.database import answering
 from giuloi.records.ids import new_id
 
@@ -158,4 +158,4 @@ def _order_of(case: Case, row: CareRow | None) -> int | None:
     """The order it is about: named here, or as the case's own record where that is not the case itself."""
     if row is not None and row.order_id is not None:
         return row.order_id
-    return case.record_id if case.record_id not in (None, case.id) else None
+    return case.record_id if case.record_id not in (None, case.id, ITS_WORDS) else None
