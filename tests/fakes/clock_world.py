@@ -94,7 +94,7 @@ class World:
         rota.put_weekly(ha, (5, 6), time(9), time(17), since)
         for day in sorted(self.plan.tet)[::3]:
             begins = datetime.combine(day, time(9), VIETNAM)
-            rota.put_duty(ha, begins, begins + timedelta(hours=3))
+            rota.put_duty(ha, begins, begins + timedelta(hours=3), self.plan.begins)
 
     def run(self) -> None:
         """Every tick of the plan: what is due is swept, then people ask, then people work."""

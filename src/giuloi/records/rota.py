@@ -88,15 +88,23 @@ class Stretch:
 
 @answering()
 def stretches(since: datetime, until: datetime) -> list[Stretch]:
-    """Everything that touches this time, of people who still work here, by when it begins."""
-    dated = Duty.objects.filter(begins_at__lt=until, ends_at__gt=since, staff__left_at=None)
-    found = [Stretch(one.staff_id, one.begins_at, one.ends_at, one.id, weekly=False) for one in dated]
+    """Everything that touches this time, by when it begins. Of somebody who left, what was until they did."""
+    dated = Duty.objects.filter(begins_at__lt=until, ends_at__gt=since).select_related("staff")
+    found = [
+        Stretch(one.staff_id, one.begins_at, ends, one.id, weekly=False)
+        for one in dated
+        if (ends := _until_they_left(one.ends_at, one.staff.left_at)) > max(since, one.begins_at)
+    ]
     return sorted([*found, *_by_pattern(since, until)], key=lambda one: (one.begins, one.weekly, one.id))
+
+
+def _until_they_left(ends: datetime, left_at: datetime | None) -> datetime:
+    return ends if left_at is None else min(ends, left_at)
 
 
 def _by_pattern(since: datetime, until: datetime) -> list[Stretch]:
     first, last = since.astimezone(VIETNAM).date() - _DAY, until.astimezone(VIETNAM).date()
-    shifts = list(WeeklyDuty.objects.filter(since__lte=last, staff__left_at=None))
+    shifts = list(WeeklyDuty.objects.filter(since__lte=last).select_related("staff"))
     off = _days_off(first, last)
     found = []
     day = first
@@ -104,8 +112,8 @@ def _by_pattern(since: datetime, until: datetime) -> list[Stretch]:
         for shift in shifts:
             if shift.weekday == day.weekday() and _holds(shift, day, off):
                 begins = datetime.combine(day, time(), VIETNAM) + timedelta(minutes=shift.begins)
-                ends = begins + timedelta(minutes=shift.minutes)
-                if begins < until and ends > since:
+                ends = _until_they_left(begins + timedelta(minutes=shift.minutes), shift.staff.left_at)
+                if begins < until and ends > max(since, begins):
                     found.append(Stretch(shift.staff_id, begins, ends, shift.id, weekly=True))
         day += _DAY
     return found
@@ -138,6 +146,7 @@ def answerable_at(at: datetime) -> int | None:
 
 @answering()
 def head_at(at: datetime) -> int | None:
-    """The head of the department at that moment, if one that still works here was named."""
-    held = DepartmentHead.objects.filter(since__lte=at, staff__left_at=None)
+    """The head of the department at that moment, if one that worked here then was named."""
+    here = models.Q(staff__left_at=None) | models.Q(staff__left_at__gt=at)
+    held = DepartmentHead.objects.filter(here, since__lte=at)
     return held.order_by("-since", "-id").values_list("staff_id", flat=True).first()

@@ -30,10 +30,10 @@ def test_the_dated_stretch_comes_before_the_week_and_the_week_before_the_head(
     assert answerable_at(at(MONDAY, 9)) == khoa
     assert answerable_at(at(MONDAY, 17)) == ha, "the closing minute is the head's"
     assert answerable_at(at(MONDAY + timedelta(days=5), 9)) == ha, "Saturday"
-    duty = put_duty(ha, at(MONDAY, 8), at(MONDAY, 12))
+    duty = put_duty(ha, at(MONDAY, 8), at(MONDAY, 12), NOON)
     assert answerable_at(at(MONDAY, 9)) == ha
-    assert rota.remove(duty)
-    assert not rota.remove(duty)
+    assert rota.remove(duty, NOON)
+    assert not rota.remove(duty, NOON)
     assert answerable_at(at(MONDAY, 9)) == khoa
 
 
@@ -71,8 +71,8 @@ def test_a_day_off_is_one_persons_or_everybodys(shop: Shop, ha: int, khoa: int) 
 
 def test_gaps_are_what_no_stretch_covers(shop: Shop, ha: int, khoa: int) -> None:
     """Two stretches that overlap, and what is left of the day."""
-    put_duty(khoa, at(MONDAY, 8), at(MONDAY, 12))
-    put_duty(ha, at(MONDAY, 11), at(MONDAY, 17))
+    put_duty(khoa, at(MONDAY, 8), at(MONDAY, 12), NOON)
+    put_duty(ha, at(MONDAY, 11), at(MONDAY, 17), NOON)
     found = rota.gaps(at(MONDAY, 0), at(MONDAY + timedelta(days=1), 0))
     assert [(gap.begins.astimezone(VIETNAM).hour, gap.ends.astimezone(VIETNAM).hour) for gap in found] == [
         (0, 8),
@@ -97,14 +97,40 @@ def test_who_left_is_answerable_for_nothing_new(shop: Shop, ha: int, khoa: int) 
     let_go(khoa, NOON)
     assert answerable_at(at(MONDAY, 9)) == ha
     with pytest.raises(NotAssigned):
-        put_duty(khoa, at(MONDAY, 8), at(MONDAY, 9))
+        put_duty(khoa, at(MONDAY, 8), at(MONDAY, 9), NOON)
 
 
 def test_a_stretch_that_ends_before_it_begins_is_no_stretch(shop: Shop, ha: int) -> None:
     """Nor is one of a year, or a week without days."""
     with pytest.raises(NotARota):
-        put_duty(ha, at(MONDAY, 9), at(MONDAY, 8))
+        put_duty(ha, at(MONDAY, 9), at(MONDAY, 8), NOON)
     with pytest.raises(NotARota):
-        put_duty(ha, at(MONDAY, 9), at(MONDAY + timedelta(days=300), 8))
+        put_duty(ha, at(MONDAY, 9), at(MONDAY + timedelta(days=300), 8), NOON)
     with pytest.raises(NotARota):
         put_weekly(ha, [7], time(8), time(9), MONDAY)
+
+
+def test_who_answered_yesterday_is_nobodys_to_write_or_to_strike_out(shop: Shop, ha: int, khoa: int) -> None:
+    """Refused with words; a stretch that is under way ends now, and one that is over stays."""
+    monday = at(MONDAY, 8)
+    with pytest.raises(NotARota) as no:
+        put_duty(khoa, monday, at(MONDAY, 12), monday + timedelta(seconds=1))
+    assert "past" in no.value.words.en
+    duty = put_duty(khoa, monday, at(MONDAY, 12), monday)
+    assert rota.remove(duty, at(MONDAY, 10))
+    assert (answerable_at(at(MONDAY, 9)), answerable_at(at(MONDAY, 10))) == (khoa, ha)
+    assert not rota.remove(duty, at(MONDAY, 11)), "it is over"
+    assert answerable_at(at(MONDAY, 9)) == khoa
+
+
+def test_who_left_stays_in_the_weeks_in_which_they_served(shop: Shop, ha: int, khoa: int) -> None:
+    """By date, by the week and as the head, until the moment they left and not after it."""
+    put_weekly(khoa, [0], time(8), time(17), MONDAY)
+    duty = put_duty(ha, at(MONDAY, 7), at(MONDAY, 9), NOON)
+    for staff in (ha, khoa):
+        let_go(staff, at(MONDAY, 8, 30))
+    found = [(one.staff, one.ends) for one in rota.week(at(MONDAY, 9))[0].stretches]
+    assert found == [(ha, at(MONDAY, 8, 30)), (khoa, at(MONDAY, 8, 30))]
+    assert answerable_at(at(MONDAY, 6)) == ha, "as the head"
+    assert answerable_at(at(MONDAY, 8)) == ha, f"by the stretch {duty}"
+    assert answerable_at(at(MONDAY, 8, 30)) is None

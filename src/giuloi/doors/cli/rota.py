@@ -93,7 +93,8 @@ def put(
         else:
             from_ = datetime.combine(dated, first, VIETNAM)
             until = datetime.combine(dated, last, VIETNAM)
-            made = [rota.put_duty(staff, from_, until if until > from_ else until + timedelta(days=1))]
+            until = until if until > from_ else until + timedelta(days=1)
+            made = [rota.put_duty(staff, from_, until, datetime.now(VIETNAM))]
     typer.echo(" ".join(str(one) for one in made))
 
 
@@ -108,7 +109,11 @@ def remove(
     records_ready.set_up()
     from giuloi.promises.answer import rota
 
-    gone = rota.remove(number) if dated else rota.end_weekly(number, datetime.now(VIETNAM).date())
+    gone = (
+        rota.remove(number, datetime.now(VIETNAM))
+        if dated
+        else rota.end_weekly(number, datetime.now(VIETNAM).date())
+    )
     if not gone:
         raise NotThere(say(f"không có ca số {number}", f"there is no shift {number}: see `giuloi rota show`"))
     typer.echo(say("Đã bỏ.", "It is gone."))

@@ -52,7 +52,8 @@ def _duty(form: Form) -> bool:
     last = _day(form, "duty_until", required=False) or day
     if not form.good or day is None or last is None or begins is None or ends is None:
         return False
-    rota.put_duty(staff, datetime.combine(day, begins, VIETNAM), datetime.combine(last, ends, VIETNAM))
+    from_, until = datetime.combine(day, begins, VIETNAM), datetime.combine(last, ends, VIETNAM)
+    rota.put_duty(staff, from_, until, datetime.now(UTC))
     return True
 
 
@@ -135,7 +136,10 @@ _CHANGES: dict[str, tuple[Callable[[Form], bool], Words]] = {
     "off": (_off, Words("Đã ghi ngày nghỉ.", "The day off is noted.")),
     "on-again": (_on_again, Words("Đã bỏ ngày nghỉ.", "The day off is taken back.")),
     "head": (_head, Words("Đã đặt trưởng bộ phận.", "The head of the department is named.")),
-    "remove": (lambda form: rota.remove(_number(form)), Words("Đã bỏ ca trực.", "The duty is taken out.")),
+    "remove": (
+        lambda form: rota.remove(_number(form), datetime.now(UTC)),
+        Words("Đã bỏ ca trực, từ lúc này.", "The duty is taken out, from now on."),
+    ),
     "end-weekly": (
         lambda form: rota.end_weekly(_number(form), _today()),
         Words("Đã bỏ ca hằng tuần, từ hôm nay.", "The weekly shift ends today."),

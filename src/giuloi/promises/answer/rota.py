@@ -80,10 +80,16 @@ def gaps(since: datetime, until: datetime) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def put_duty(staff: int, begins: datetime, ends: datetime) -> int:
-    """One stretch with its dates; returns its id. Raises NotARota for one that ends before it begins, or lasts
-    longer than a month; NotAssigned for somebody who does not work here."""
+def put_duty(staff: int, begins: datetime, ends: datetime, at: datetime) -> int:
+    """One stretch with its dates; returns its id. Raises NotARota for one that begins before `at`, which is now (who
+    answered then is no longer anybody's to say), that ends before it begins, or lasts longer than a month;
+    NotAssigned for somebody who does not work here."""
     actor_of(staff)
+    if begins < at:
+        raise _mistake(
+            "Không xếp ca trực vào lúc đã qua: hãy chọn giờ bắt đầu từ bây giờ trở đi.",
+            "Duty is not put into the past: let it begin from now on.",
+        )
     if not begins < ends <= begins + LONGEST:
         raise _mistake("Ca trực kết thúc sau khi bắt đầu, nhiều nhất 31 ngày.", "Duty ends after it begins.")
     with durable():
@@ -117,10 +123,15 @@ def put_weekly(
     return [int(one.id) for one in made]
 
 
-def remove(duty: int) -> bool:
-    """Take a dated stretch away; False if it is gone."""
+def remove(duty: int, at: datetime) -> bool:
+    """Take a dated stretch away; one that has begun ends now (`at`), and what it was stays known.
+
+    False if it is gone, or over.
+    """
     with durable():
-        return bool(Duty.objects.filter(id=duty).delete()[0])
+        if Duty.objects.filter(id=duty, begins_at__gte=at).delete()[0]:
+            return True
+        return bool(Duty.objects.filter(id=duty, begins_at__lt=at, ends_at__gt=at).update(ends_at=at))
 
 
 def end_weekly(shift: int, day: date) -> bool:
