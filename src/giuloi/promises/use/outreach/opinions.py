@@ -21,6 +21,7 @@ from giuloi.records.ids import new_id, new_token
 from giuloi.records.subjects import standing_of
 
 RATINGS = range(1, 6)
+FEWEST = 5  # of one rating, for their number to be shown
 LONGEST = 5_000  # characters of what somebody writes
 _CLOSED = SubjectState.MINOR | SubjectState.FROZEN | SubjectState.RESTRICTED
 
@@ -108,10 +109,10 @@ def answer(asking: Asking, rating: int, text: str, at: datetime) -> bool:
 
 
 @answering()
-def ratings(campaign: int) -> dict[int, int]:
-    """rating → how many gave it."""
+def ratings(campaign: int) -> dict[int, int | None]:
+    """rating → how many gave it; None for fewer than FEWEST: whoever knows who was asked could tell whose one is."""
     found = OpinionCount.objects.filter(campaign_id=campaign).order_by("rating")
-    return dict(found.values_list("rating", "count"))
+    return {one.rating: one.count if one.count >= FEWEST else None for one in found}
 
 
 def answered(campaign: int, after: int, most: int) -> list[tuple[int, int, int]]:
