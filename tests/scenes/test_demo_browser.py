@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.browser import DESKTOP, PHONE, Witness, axe, too_wide
 from tests.harness.processes import eventually
@@ -85,7 +85,7 @@ LEADS_TO = {
     6: (r"/trust/policy$", "III.1"),
     7: (r"/console/policy$", "Hà"),
     8: (r"/me/ask$", "order"),
-    9: (r"/console/inbox$", "technical support"),
+    9: (r"/console/inbox$", "Technical support"),
     10: (r"/console/fulfilment$", "Khoa"),
     11: (r"/console/campaigns$", "Lan"),
     12: (r"/trust/numbers$", "24"),
@@ -112,6 +112,17 @@ def test_khoa_is_shown_the_order_and_lan_is_refused_with_the_clause(page: Page) 
     page.click("form[action$='/show'] button >> nth=0")
     assert "0594000001" not in page.inner_text("main")
     assert "I.1" in page.inner_text("main .refused")
+
+
+def test_what_the_shop_writes_arrives_in_the_inbox_on_the_first_page(page: Page) -> None:
+    """An asks; the acknowledgement with its hour is there a moment later, with a link that leads back here."""
+    _play(page, 8)
+    page.goto("/me/ask?kind=question")
+    page.fill("main textarea", "How long does the lotus tea keep?")
+    page.click("main form button >> nth=-1")
+    page.wait_for_url("**/me/requests/**")
+    page.goto("/demo/")
+    expect(page.locator("main")).to_contain_text("an@example.vn", timeout=30_000)
 
 
 def test_binh_comes_in_by_order_number_and_the_code_in_the_inbox(page: Page) -> None:

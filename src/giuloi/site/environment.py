@@ -57,6 +57,7 @@ class Environment:
     hsts_preload: bool
     smtp: Mapping[str, Any]  # host, port, user, password, tls; empty: no e-mail goes out
     mail_from: str
+    public_url: str  # "": made of the first host
     shop_origins: tuple[str, ...]  # of shops without people that hand their baskets over
     sms: Mapping[str, Any]  # site/provider_url.py; empty: nothing goes out this way
     zalo: Mapping[str, Any]
@@ -90,6 +91,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
         smtp=_smtp(env),
         mail_from=_mail_from(env),
+        public_url=_public_url(env),
         shop_origins=_origins(env),
         sms=_provider(env, "GIULOI_SMS_URL", "esms", "speedsms"),
         zalo=_provider(env, "GIULOI_ZALO_URL", "zalo"),
@@ -172,6 +174,15 @@ def _mail_from(env: Mapping[str, str]) -> str:
             "GIULOI_MAIL_FROM: write one address, such as tiem@example.vn or Tiệm <tiem@example.vn>"
         )
     return sender
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    url = env.get("GIULOI_PUBLIC_URL", "").strip().rstrip("/")
+    if url and not _ORIGIN.fullmatch(url):
+        raise BadSetting(
+            f"GIULOI_PUBLIC_URL={url!r} is no origin: write https://privacy.example.vn, with no path"
+        )
+    return url
 
 
 def _origins(env: Mapping[str, str]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ MAIL_BOX = _environment.imap
 GIULOI_MAIL_AUTHSERV = _environment.mail_authserv
 GIULOI_ADDRESS_HEADER = _environment.address_header
 GIULOI_SHOP_ORIGINS = _environment.shop_origins
+GIULOI_PUBLIC_URL = _environment.public_url
 
 DEBUG = False
 SECRET_KEY = _environment.secret_key or kept_beside(_environment.root_key, _environment.secret_key_file)

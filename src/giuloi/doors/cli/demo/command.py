@@ -83,6 +83,7 @@ def _open(made: House, port: int, deliveries: int, storefront: bool) -> bool:
     try:
         few = min(deliveries, _FEW)
         with held(port or _PORT, 1 if port else 50) as chosen:
+            os.environ["GIULOI_PUBLIC_URL"] = f"http://localhost:{chosen}"
             open_shop(made, screen, chosen, few, lived=made.lived, storefront=storefront)
     except GiuloiError as error:
         screen.went_wrong(say(f"Không mở được tiệm: {error}", f"The shop could not be opened: {error}"))

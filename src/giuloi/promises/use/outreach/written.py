@@ -104,7 +104,9 @@ class Writer:
 
 
 def public(path: str) -> str:
-    """A path of ours as an address, under the first name in GIULOI_HOSTS: the one the world knows this server by."""
+    """A path of ours as an address: under GIULOI_PUBLIC_URL, else under the first of GIULOI_HOSTS."""
+    if settings.GIULOI_PUBLIC_URL:
+        return f"{settings.GIULOI_PUBLIC_URL}{path}"
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
 
