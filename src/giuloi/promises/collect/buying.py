@@ -1,5 +1,7 @@
 """Whether a member may buy with their account now (IV.5): what they gave is complete, and nothing is suspended.
 
+Proof by a code is asked where somebody registers or corrects by themselves, and not once more when they buy: a member
+whom a key or a colleague brought in may be unproven, which is said in `unverified` and keeps nobody from buying.
 Whoever lacks something completes it or buys as a guest; there is no third thing that stands in the way.
 """
 
@@ -25,11 +27,6 @@ class Missing:
 
     fields: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Everything is there and proven."""
-        return not self.fields and not self.unverified
 
 
 def what_is_missing(subject: int) -> Missing:
