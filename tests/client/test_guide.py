@@ -105,12 +105,12 @@ def test_stock_that_is_gone_and_a_browser_that_never_came_back_are_settled_by_th
 
 
 def test_a_visitor_is_a_reference_by_the_guide(storefront: Storefront, shop: Shop, an: int) -> None:
-    """/enter as the guide writes it brings a token that is good once."""
+    """/enter as the guide writes it brings the shop's own word back, and a token that is good once."""
     to = re.findall(r"https://privacy\.example\.vn(/enter\?to=\S+?)`", GUIDE)[0]
     web = Browser()
     web.cookies[CUSTOMER_COOKIE] = sessions.begin(sessions.Visitor.CUSTOMER, an, shop.now())
     back = web.get(to, secure=True)["Location"]
-    token = back.removeprefix("https://shop.example.vn/welcome?visit=")
+    token = back.removeprefix("https://shop.example.vn/welcome?state=STATE&visit=")
     reference, standing = storefront.do("welcome", token)
     assert (standing, "An" in reference) == ("member", False)
     with pytest.raises(Problem):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from storefront.frame_words import both
 from storefront.privacy import NotHere, Unreachable, ask, calls
 
 KEY = "visitor"
+_STATE = "signing_in"  # in the session: what the way back must bring along
 
 
 def reference_of(request: HttpRequest) -> str:
@@ -22,15 +24,26 @@ def reference_of(request: HttpRequest) -> str:
 
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """To Giữ Lời, which asks who they are and sends them back with a one-time token."""
-    to = urlencode({"to": f"{settings.OWN_URL}/welcome"})
+    """To Giữ Lời, which asks who they are and sends them back with a one-time token.
+
+    What comes back must carry the word that this very browser set out with: a link with somebody else's token
+    signs nobody in.
+    """
+    state = secrets.token_urlsafe(24)
+    request.session[_STATE] = state
+    to = urlencode({"to": f"{settings.OWN_URL}/welcome?{urlencode({'state': state})}"})
     return HttpResponseRedirect(f"{settings.PRIVACY_URL}/enter?{to}")
 
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Back with a token: it becomes a reference, once."""
+    """Back with a token: it becomes a reference, once, in the browser that went to fetch it."""
+    expected = str(request.session.pop(_STATE, ""))
     try:
+        if not expected or not secrets.compare_digest(
+            expected.encode(), request.GET.get("state", "").encode()
+        ):
+            raise NotHere
         found = ask(calls.visit(request.GET.get("visit", "")))
         request.session.cycle_key()
         request.session[KEY] = found["reference"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,14 @@ ABOUT_PEOPLE = (
 )
 
 
+def sign_in(web: Client, token: str) -> None:
+    """To Giữ Lời and back, with the word that this browser set out with."""
+    to = parse_qs(urlsplit(web.get("/sign-in")["Location"]).query)["to"][0]
+    web.get(
+        "/welcome", {**{name: said[0] for name, said in parse_qs(urlsplit(to).query).items()}, "visit": token}
+    )
+
+
 def test_buying_leaves_every_table_about_people_empty(
     web: Client, giuloi: Giuloi, com: Any, voucher: str
 ) -> None:
@@ -28,7 +37,7 @@ def test_buying_leaves_every_table_about_people_empty(
     giuloi.visits["a" * 64] = "opaque-reference"
     web.get("/search", {"q": "Nguyễn Thị An 0594000001"})
     web.get(f"/goods/{com.id}")
-    web.get("/welcome", {"visit": "a" * 64})
+    sign_in(web, "a" * 64)
     put_in(web, com)
     web.post("/basket/voucher", {"code": voucher})
     checkout = hand_over(web)
@@ -45,12 +54,31 @@ def test_buying_leaves_every_table_about_people_empty(
 def test_the_session_holds_references_alone(web: Client, giuloi: Giuloi) -> None:
     """A token of one use becomes a reference; signing out forgets it; the token is worth nothing again."""
     giuloi.visits["b" * 64] = "opaque-reference"
-    web.get("/welcome", {"visit": "b" * 64})
+    sign_in(web, "b" * 64)
     assert list(web.session.values()) == ["opaque-reference"]
     web.post("/sign-out")
     assert "opaque-reference" not in web.session.values()
-    web.get("/welcome", {"visit": "b" * 64})
+    sign_in(web, "b" * 64)
     assert "opaque-reference" not in web.session.values()
+
+
+def test_a_link_with_the_visit_of_somebody_else_signs_nobody_in(web: Client, giuloi: Giuloi) -> None:
+    """Neither without a word nor with another browser's; and the word of one's own is good once."""
+    giuloi.visits["c" * 64] = "somebody-else"
+    other = Client()
+    to = parse_qs(urlsplit(other.get("/sign-in")["Location"]).query)["to"][0]
+    [state] = parse_qs(urlsplit(to).query)["state"]
+    for link in ({}, {"state": ""}, {"state": state}):
+        web.get("/welcome", {"visit": "c" * 64, **link})
+        web.get("/sign-in")
+    web.get("/welcome", {"visit": "c" * 64, "state": state})
+    assert "somebody-else" not in web.session.values()
+    assert "c" * 64 in giuloi.visits, "not even asked for"
+    other.get("/welcome", {"visit": "c" * 64, "state": state})
+    assert "somebody-else" in other.session.values()
+    giuloi.visits["d" * 64] = "another-again"
+    other.get("/welcome", {"visit": "d" * 64, "state": state})
+    assert "another-again" not in other.session.values()
 
 
 def test_an_order_is_shown_to_nobody_else(web: Client, giuloi: Giuloi, com: Any) -> None:
