@@ -40,8 +40,8 @@ from giuloi.records.reveal import Revealed, reveal
 PAGE = "portal/checkout.html"
 BUTTON = Words("Đặt hàng", "Place the order")
 SAID = Words(
-    "Tiệm dùng họ tên, điện thoại, địa chỉ và món hàng dưới đây để giao đúng đơn này, theo mục I.1.",
-    "The shop uses the name, telephone, address and goods below to deliver this order, by clause I.1.",
+    "Tiệm dùng họ tên, điện thoại, địa chỉ và món hàng trên trang này để giao đúng đơn này, theo mục I.1.",
+    "The shop uses the name, telephone, address and goods on this page to deliver this order, by clause I.1.",
 )
 _TEXTS = ("name", "phone", "email", "street", "place", "note")
 _LATER = Words(
