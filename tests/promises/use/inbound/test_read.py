@@ -189,6 +189,23 @@ def test_two_senders_are_none() -> None:
     assert read(b"From: an@example.vn\r\nFrom: chi@example.vn\r\n\r\nx").sender.open() == ""
 
 
+_SAID = "dmarc=pass header.from=example.vn"
+FORGED = (  # what the sender's envelope says, in quotes, in a comment, in a value, and what is left open
+    f'spf=pass smtp.mailfrom="x {_SAID} y"@evil.example',
+    f'spf=pass smtp.mailfrom="x; {_SAID}; y"@evil.example',
+    f'spf=pass smtp.mailfrom="x \\"; {_SAID}; y"@evil.example',
+    f"spf=pass (x (y); {_SAID}; z) smtp.mailfrom=evil.example",
+    f"spf=pass (\\); {_SAID}; z) smtp.mailfrom=evil.example",
+    f'spf=pass (x ") smtp.mailfrom="); {_SAID}; y"@evil.example',
+    f"spf=pass smtp.mailfrom=x {_SAID}",
+    f'spf=pass smtp.mailfrom="x; {_SAID}',
+    f"spf=pass (x; {_SAID}",
+    f"spf=pass x); {_SAID}",
+    "dmarc=pass header.from=evil.example header.from=example.vn",
+    "dmarc=pass smtp.mailfrom=header.from=example.vn",
+    'dmarc=pass smtp.mailfrom="header.from=example.vn"@evil.example',
+    "dkim=pass header.d=evil.example header.i=@example.vn",
+)
 PASS = "mx.example.vn; spf=pass smtp.mailfrom=x; dmarc=pass (p=none) header.from=example.vn"
 
 
@@ -203,6 +220,10 @@ PASS = "mx.example.vn; spf=pass smtp.mailfrom=x; dmarc=pass (p=none) header.from
         ("mx.example.vn; spf=pass smtp.mailfrom=example.vn", False),
         ("mx.example.vn; dkim=pass header.d=evil.example", False),
         ("mx.example.vn; dmarc=fail (dmarc=pass header.from=example.vn)", False),
+        *[(f"mx.example.vn; dmarc=fail header.from=example.vn; {forged}", False) for forged in FORGED],
+        ("mx.example.vn; dmarc=pass header.from=evil.example (header.from=example.vn)", False),
+        ("mx.example.vn; dmarc=pass header.from=example.vn; spf=pass smtp.mailfrom=" + "a" * 5000, False),
+        ('mx.example.vn; spf=none (a (b) \\) "); dkim=pass (x) header.d=Example.VN', True),
         ("evil.example; dmarc=pass header.from=example.vn", False),
         ("mx.example.vn.evil.example; dmarc=pass header.from=example.vn", False),
         ("", False),

@@ -14,7 +14,7 @@ from giuloi.core.identifiers import norm_v1
 from giuloi.core.terms import NotAnIdentifier
 from giuloi.promises.use.inbound.charsets import is_known
 
-_LONGEST = 4096  # characters of one header that are read
+LONGEST = 4096  # characters of one header that are read
 _MOST = 20  # headers of one name that are read
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TOKEN = re.compile(r"[^@+\s]+\+([a-z0-9]{8,64})@(.+)")
@@ -26,7 +26,7 @@ _MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", 
 def all_of(letter: Message, name: str) -> list[str]:
     """The values of a header as they stand, each cut; bytes that nobody encoded are read as UTF-8."""
     found = [str(value) for key, value in letter.raw_items() if key.lower() == name.lower()]
-    cut = [value[:_LONGEST].encode("utf-8", "surrogateescape") for value in found[:_MOST]]
+    cut = [value[:LONGEST].encode("utf-8", "surrogateescape") for value in found[:_MOST]]
     return [value.decode("utf-8", "replace") for value in cut]
 
 
