@@ -29,7 +29,7 @@ _HEADERS = {
 }
 
 # What staff write under a case, and customers under a request of theirs.
-_WITH_FILES = re.compile(r"/console/cases/[0-9]+/note|/me/requests(?:/[a-z0-9/_-]*)?")
+_WITH_FILES = re.compile(r"/console/cases/[0-9]+/note|/me/ask|/me/requests(?:/[a-z0-9/_-]*)?")
 
 
 def plain(get_response: Answer) -> Answer:

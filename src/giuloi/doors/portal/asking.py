@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELD
 from giuloi.core.recognise import Recognised, recognise
 from giuloi.core.terms import Channel
+from giuloi.doors.portal.attaching import FILES_AGAIN, handed_in
 from giuloi.doors.portal.coming import address_of, now, see, signed_in, spoken_here, tell, too_many
 from giuloi.doors.portal.my_data import only_order
 from giuloi.doors.portal.order_progress import can_cancel_here
@@ -35,6 +36,7 @@ from giuloi.promises.answer.asking import (
 from giuloi.promises.answer.messages import LONGEST
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.collect.own_orders import OwnOrder, orders_of
+from giuloi.promises.use.cases import File
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.own_data import own_data
 from giuloi.records.published import current
@@ -65,6 +67,8 @@ class _Typed:
     answer_by: tuple[str, ...] = ()
     once: str = ""
     anyway: bool = False
+    files: tuple[File, ...] = field(default=(), repr=False)
+    files_problem: Words | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,12 +86,15 @@ def page(request: HttpRequest) -> HttpResponse:
         return elsewhere
     if request.method == "GET":
         return _form(request, choice, _Typed(about=said.get("order", "")[:40], once=one_time()))
+    files, no = handed_in(request)
     typed = _Typed(
         said.get("about", "")[:40],
         said.get("text", "").replace("\0", "").strip(),
         tuple(request.POST.getlist("answer_by")[:8]),
         said.get("once", "")[:64] or one_time(),
         anyway=said.get("anyway") == "yes",
+        files=files,
+        files_problem=no,
     )
     return _sent(request, choice, typed)
 
@@ -158,6 +165,7 @@ def _asking(
         repeat=typed.once,
         language=spoken_here(),
         contact_by=by,
+        files=typed.files,
     )
 
 
@@ -175,6 +183,8 @@ def _checked(
         problems["text"] = _EMPTY
     elif (long := too_long(typed.text)) is not None:
         problems["text"] = long
+    if typed.files_problem is not None:
+        problems["files"] = typed.files_problem
     return problems, order, line
 
 
@@ -199,6 +209,7 @@ def _context(
         "choice": choice,
         "typed": typed,
         "problems": problems,
+        "files_problem": problems.get("files") or (FILES_AGAIN if typed.files else None),
         "warnings": warnings_for(typed.text),
         "orders": _offered(request, typed.about),
         "order_needed": choice.kind in ABOUT_AN_ORDER,

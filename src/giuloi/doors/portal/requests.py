@@ -18,6 +18,7 @@ from giuloi.core.gate.words import role_named
 from giuloi.core.terms import Channel
 from giuloi.core.time_left import TimeLeft, time_left
 from giuloi.doors.portal.asking import one_time, too_long, warnings_for
+from giuloi.doors.portal.attaching import FILES_AGAIN, handed_in
 from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
 from giuloi.doors.portal.my_data import only_order
 from giuloi.doors.portal.shown import texts_of
@@ -84,16 +85,18 @@ def add(request: HttpRequest, asked: int) -> HttpResponse:
     """Write more about it; a form sent twice adds nothing twice."""
     whole = own_request(request, asked)
     text = request.POST.get("text", "").replace("\0", "").strip()
-    problem = _EMPTY if not text else too_long(text)
+    files, no = handed_in(request)
+    problem = _EMPTY if not (text or files or no) else too_long(text)
     warnings = warnings_for(text) if request.POST.get("anyway") != "yes" else []
-    if problem is None and not warnings:
+    if problem is None and no is None and not warnings:
         try:
             token = request.POST.get("once", "")[:64]
-            afterwards.add(asked, request.visitor.who, text, now(), token)
+            afterwards.add(asked, request.visitor.who, text, now(), token, files=files)
         except NotWritten:
             problem = _OVER
-    if problem is not None or warnings:
+    if problem is not None or no is not None or warnings:
         page = {**_page(request, whole), "typed": text, "problem": problem, "warnings": warnings}
+        page["files_problem"] = no or (FILES_AGAIN if files else None)
         return render(request, "portal/request.html", page, status=422)
     tell(request, _ADDED)
     return see(f"/me/requests/{asked}")

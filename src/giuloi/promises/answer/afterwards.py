@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from giuloi.promises.answer import ending, messages
 from giuloi.promises.answer.messages import NotWritten, Written
+from giuloi.promises.use.cases import File
 from giuloi.records.consents import CUSTOMER
 from giuloi.records.database import durable
 from giuloi.records.request_kinds import RequestState
 from giuloi.records.requests import OPEN, request_of
 
 
-def add(request: int, subject: int, text: str, at: datetime, repeat: str, *, channel: str = "portal") -> bool:
+def add(
+    request: int,
+    subject: int,
+    text: str,
+    at: datetime,
+    repeat: str,
+    *,
+    channel: str = "portal",
+    files: Sequence[File] = (),
+) -> bool:
     """The customer writes more; False when this very form was kept already.
 
     Raises NotWritten for an empty or too long text, somebody else's request, and one that has ended: what comes
-    after the end is a new question, with a clock of its own.
+    after the end is a new question, with a clock of its own. Raises NotTaken for a file: then nothing was kept.
     """
     with durable():
         row = request_of(request)
         if row is None or row.subject_id != subject or row.state not in OPEN:
             raise NotWritten("there is no such request, or it has ended")
-        kept = messages.write(request, Written.ADDED, text, at, CUSTOMER, channel=channel, repeat=repeat)
+        kept = messages.write(
+            *(request, Written.ADDED, text, at, CUSTOMER), channel=channel, repeat=repeat, files=files
+        )
     return kept is not None
 
 

@@ -6,7 +6,7 @@ line, an acknowledgement is queued. Asked again while it is in flight it is that
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
@@ -18,7 +18,7 @@ from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outc
 from giuloi.promises.answer import messages
 from giuloi.promises.answer.told import tell_received
 from giuloi.promises.collect.own_orders import order_of
-from giuloi.promises.use.cases import adopt
+from giuloi.promises.use.cases import File, adopt
 from giuloi.records.cases import ITS_WORDS, cover, open_case, widen
 from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable, joined
@@ -65,6 +65,7 @@ class Asking:
 
     `source` is one of SOURCES; `contact_by` the channels by which the customer wants to be answered; `wording`
     ("" means WORDING in their language) what they agreed to by asking. `repeat` is the form's own token.
+    `files` are sealed in the same transaction.
     """
 
     kind: str
@@ -77,6 +78,12 @@ class Asking:
     method: Method = Method.WEB
     wording: str = ""
     contact_by: Collection[Channel] = ()
+    files: Sequence[File] = field(default=(), repr=False)
+
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to seal."""
+        return bool(self.text.strip() or self.files)
 
     @property
     def purpose(self) -> str:
@@ -102,7 +109,8 @@ class TakenIn:
 
 
 def ask(subject: int, asking: Asking, at: datetime, *, actor: str = CUSTOMER) -> TakenIn:
-    """Take a request in: durable, acknowledged and counted when this returns. Raises NotAsked.
+    """Take a request in: durable, acknowledged and counted when this returns. Raises NotAsked,
+    and NotTaken for a file: then nothing was kept.
 
     `actor` is who wrote it down, as the ledger names them.
     """
@@ -156,9 +164,11 @@ def _new(
         case=case,
         repeat=asking.repeat,
     )
-    if asking.text.strip():
+    if asking.says:
         messages.write(
-            received.request, messages.Written.ASKED, asking.text, at, actor, channel=asking.source
+            *(received.request, messages.Written.ASKED, asking.text, at, actor),
+            channel=asking.source,
+            files=asking.files,
         )
     _note(subject, asking, at, actor, judged_by)
     tell_received(received.request, at)
@@ -191,13 +201,14 @@ def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> Tak
         note_step(again.request, Happened.PROVEN_PORTAL, at, actor)
     if asking.repeat and row.repeat == asking.repeat:
         return told
-    if not asking.text.strip() or row.case_id is None:
+    if not asking.says or row.case_id is None:
         note_step(again.request, Happened.REPEATED, at, actor)
         return told
     kept = messages.write(
         *(again.request, messages.Written.ADDED, asking.text, at, actor),
         channel=asking.source,
         repeat=asking.repeat,
+        files=asking.files,
     )
     return TakenIn(again.request, row.case_id, again.due_at, repeated=True, added=kept is not None)
 
@@ -205,7 +216,8 @@ def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> Tak
 def _note(subject: int, asking: Asking, at: datetime, actor: str, judged_by: Published) -> None:
     """One line in the use ledger: that something was asked, by whom, under which clause it is answered."""
     policy = judged_by.policy
-    sealed = mask_of([messages.FIELD]) if asking.text.strip() else 0
+    kept = [messages.FIELD] * asking.says + ["attachment"] * bool(asking.files)
+    sealed = mask_of(kept)
     use = Use(
         *(at, actor, "request", asking.purpose, policy.purposes[asking.purpose].clause, policy.hash),
         *(Outcome.ALLOWED.value, (subject,)),

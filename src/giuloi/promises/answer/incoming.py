@@ -19,7 +19,7 @@ from giuloi.core.identifiers import norm_v1
 from giuloi.core.terms import Channel, NotAnIdentifier, Standing
 from giuloi.promises.answer.asking import Asking, agreed, take_in
 from giuloi.promises.answer.conversation import in_flight_under
-from giuloi.promises.answer.messages import texts_of
+from giuloi.promises.answer.messages import WORDLESS, texts_of
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.guests import new_guest, welcome_guest
 from giuloi.promises.collect.verification import verified
@@ -40,7 +40,6 @@ from giuloi.records.subjects import standing_of
 
 ACTOR = "code/incoming"
 LONGEST = 60_000  # bytes of UTF-8 that one text keeps: below what its field takes
-WORDLESS = "(không có chữ / no words)"
 WORDING = "Khách tự viết cho tiệm để được trả lời. / They wrote to the shop to be answered."
 _FIELD = {Channel.ZALO: "zalo", Channel.MESSENGER: "messenger"}
 

@@ -5,6 +5,7 @@ Each is a vault record of its own that the request's case covers: it opens with 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from enum import StrEnum
 from django.db import IntegrityError, models, transaction
 
 from giuloi.core.terms import GiuloiError
+from giuloi.promises.use.cases import File, attach, check
 from giuloi.records import vault
 from giuloi.records.cases import cover
 from giuloi.records.database import answering, joined
@@ -22,6 +24,7 @@ from giuloi.records.requests import CustomerRequest, answered
 
 FIELD = "care_note"
 LONGEST = 20_000  # characters; in UTF-8 what the field takes at most
+WORDLESS = "(không có chữ / no words)"
 
 
 class Written(StrEnum):
@@ -74,19 +77,28 @@ class Text:
 
 
 def write(
-    request: int, kind: Written, text: str, at: datetime, actor: str, *, channel: str = "", repeat: str = ""
+    request: int,
+    kind: Written,
+    text: str,
+    at: datetime,
+    actor: str,
+    *,
+    channel: str = "",
+    repeat: str = "",
+    files: Sequence[File] = (),
 ) -> int | None:
     """Seal a text under the request's case and note the step; returns its record. Joins the caller's transaction.
 
-    None when a form with this `repeat` was kept already. Raises NotWritten for an empty or too long text, and for
-    a request that has no person or case (any more).
+    Files may stand without a word. None when a form with this `repeat` was kept already. Raises NotWritten for an
+    empty or too long text, and for a request that has no person or case (any more); NotTaken for a file.
     """
+    text = text if text.strip() or not files else WORDLESS
     if not text.strip() or len(text) > LONGEST:
         raise NotWritten(f"a text has between 1 and {LONGEST} characters")
     row = CustomerRequest.objects.filter(id=request).first()
     if row is None or row.subject_id is None or row.case_id is None:
         raise NotWritten("there is no such request, or nothing it could be written down under")
-    record = new_id()
+    record, given = new_id(), [check(one) for one in files]
     with joined():
         try:
             with transaction.atomic():
@@ -103,6 +115,7 @@ def write(
             return None
         vault.seal(row.subject_id, {FIELD: text}, at, record=record)
         cover(row.case_id, record)
+        attach(row.case_id, row.subject_id, record, given, at)
         _note(request, kind, at, actor)
     return record
 
