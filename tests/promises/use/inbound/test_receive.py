@@ -111,11 +111,44 @@ def test_a_bounce_is_a_receipt_and_no_letter(keeper: Keeper, status: str, became
     assert keeper.kept == []
 
 
-@pytest.mark.parametrize("report", [bounced(ours="<key-1@elsewhere.vn>"), bounced(action="delayed")])
-def test_a_report_that_says_nothing_of_ours_changes_nothing(keeper: Keeper, report: bytes) -> None:
-    """Others' letters, and letters still on their way."""
-    assert receive(report, keeper, NOON) is Came.NOTHING
-    assert waiting() == []
+def test_a_report_that_one_of_ours_is_still_on_its_way_changes_nothing(keeper: Keeper) -> None:
+    """It arrives later, or another report comes."""
+    assert receive(bounced(action="delayed"), keeper, NOON) is Came.NOTHING
+    assert (waiting(), keeper.kept) == ([], [])
+
+
+WISH = b"""From: khach@example.vn
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+
+xin xoa du lieu
+--x--
+"""
+
+
+@pytest.mark.parametrize("report", [WISH, bounced(ours="<key-1@elsewhere.vn>")])
+def test_a_letter_that_only_calls_itself_a_report_is_taken_as_a_letter(keeper: Keeper, report: bytes) -> None:
+    """It names no letter of ours, and somebody may have written it to ask for something."""
+    assert receive(report, keeper, NOON) is Came.TAKEN
+    assert (waiting(), len(keeper.kept)) == ([], 1)
+
+
+_HEAD = b"From: an@example.vn\r\n"
+_TYPE = b"Content-Type: multipart/report; report-type=delivery-status; boundary="
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        _HEAD + b"".join(_TYPE + b"%d\r\n\r\n--%d\r\n" % (n, n) for n in range(3000)),
+        _HEAD + b"".join(_TYPE + b"%d\r\r--%d\r" % (n, n) for n in range(3000)),
+        _HEAD + _TYPE + b"x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n" + b"\n" * 900_000,
+    ],
+)
+def test_a_report_made_to_be_hard_to_read_is_a_letter(keeper: Keeper, bomb: bytes) -> None:
+    """Parts in parts, or blocks without end: it raises nothing and comes once."""
+    assert receive(bomb, keeper, NOON) is Came.TAKEN
 
 
 def test_a_delivery_is_told_too(keeper: Keeper) -> None:

@@ -1,4 +1,4 @@
-"""A raw letter comes in: a bounce becomes a receipt, anything else is taken, and each of them once."""
+"""A raw letter comes in: a report about a letter of ours becomes a receipt, anything else is taken, and each of them once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from giuloi.promises.use.channels import receipts
-from giuloi.promises.use.channels.email.receipts import bounces, is_report
+from giuloi.promises.use.channels.email.receipts import report_of
 from giuloi.promises.use.inbound.headers import our_address
 from giuloi.promises.use.inbound.letter import Inbound, Take
 from giuloi.promises.use.inbound.once import mark_taken, was_taken
@@ -20,7 +20,7 @@ class Came(StrEnum):
     TAKEN = "taken"
     REPEAT = "repeat"  # it came before: nothing changed
     BOUNCE = "bounce"  # a report about a letter of ours: kept as a receipt
-    NOTHING = "nothing"  # no byte, or a report about nothing of ours
+    NOTHING = "nothing"  # no byte, or a report that a letter of ours is on its way
 
 
 def receive(raw: bytes, take: Take, at: datetime) -> Came:
@@ -30,8 +30,8 @@ def receive(raw: bytes, take: Take, at: datetime) -> Came:
     """
     if not raw.strip():
         return Came.NOTHING
-    if is_report(raw):
-        found = bounces(raw, our_address()[1])
+    found = report_of(raw, our_address()[1])
+    if found is not None:
         receipts.keep(found, at)
         return Came.BOUNCE if found else Came.NOTHING
     return take_once(read(raw), take, at)

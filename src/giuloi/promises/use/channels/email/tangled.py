@@ -12,15 +12,18 @@ _ABOUT_A_PART = re.compile(
 )
 _MOST_NESTED = 40
 _MOST_LINES = 1_000_000
+_REPORT = re.compile(rb"(?i)message/delivery-status")  # each empty line in it becomes a part
+_MOST_LINES_OF_REPORTS = 20_000
 _LONGEST = 8192  # bytes of a header with parameters: reading them takes the square of their number
 
 
 def is_tangled(raw: bytes) -> bool:
     """Parts in parts without end, parameters without end, a head that never ends, or nothing but line breaks."""
+    most = _MOST_LINES_OF_REPORTS if _REPORT.search(raw) else _MOST_LINES
     return (
         len(_NESTED.findall(raw)) > _MOST_NESTED
-        or raw.count(b"\n") > _MOST_LINES
-        or raw.count(b"\r") > _MOST_LINES
+        or raw.count(b"\n") > most
+        or raw.count(b"\r") > most
         or end_of_head(raw) is None
         or any(found.end() - found.start() > _LONGEST for found in _ABOUT_A_PART.finditer(raw))
     )
