@@ -1,4 +1,4 @@
-"""A raw letter comes in: a report about a letter of ours becomes a receipt, anything else is taken, and each of them once."""
+"""A raw letter comes in: a report about one of ours becomes a receipt, anything else is taken, each of them once."""
 
 from __future__ import annotations
 
