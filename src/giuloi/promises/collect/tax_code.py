@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+from giuloi.core.recognise import is_tax_code
+
 _SHAPE = re.compile(r"([0-9]{10})(?:-?([0-9]{3}))?|([0-9]{12})")
 
 
@@ -20,6 +21,6 @@ def tax_code(text: str) -> str | None:
     main, branch, personal = found.groups()
     if personal:
         return str(personal)
-    if int(main[9]) != 10 - sum(w * int(d) for w, d in zip(_WEIGHTS, main[:9], strict=True)) % 11:
+    if not is_tax_code(main):
         return None
     return f"{main}-{branch}" if branch else str(main)
