@@ -9,3 +9,10 @@ class RecordsConfig(AppConfig):
     name = "giuloi.records"
     label = "records"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say where rows about people stand."""
+        from giuloi.records.traces import register
+        from giuloi.records.traces_of_records import TRACES
+
+        register(*TRACES)

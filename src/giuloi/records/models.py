@@ -16,6 +16,7 @@ from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
 from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.do_not_contact import DoNotContact, NotContacted
 from giuloi.records.happenings import Happening
+from giuloi.records.holds import Hold
 from giuloi.records.notices import Notice
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.request_steps import RequestStep
@@ -43,6 +44,7 @@ __all__ = [
     "DoNotContact",
     "Duty",
     "Happening",
+    "Hold",
     "KeyMinute",
     "LimitRow",
     "NotContacted",

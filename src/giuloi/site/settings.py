@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "giuloi.promises.answer",
     "giuloi.promises.share",
     "giuloi.promises.use",
+    "giuloi.promises.keep",
     *(f"giuloi.doors.{door}" for door in DOORS),
     "giuloi.site.pages",
     "django_htmx",

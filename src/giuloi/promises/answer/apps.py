@@ -14,5 +14,9 @@ class Answer(AppConfig):
     label = "answer"
 
     def ready(self) -> None:
-        """Acknowledgements are queued with what they acknowledge."""
+        """Acknowledgements are queued with what they acknowledge; where rows about people stand is said."""
         import_module("giuloi.promises.answer.acknowledging")  # fills the lists of promises/answer/told.py
+        from giuloi.promises.answer.traces import TRACES
+        from giuloi.records.traces import register
+
+        register(*TRACES)

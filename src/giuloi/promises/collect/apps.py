@@ -10,3 +10,10 @@ class Collect(AppConfig):
 
     name = "giuloi.promises.collect"
     label = "collect"
+
+    def ready(self) -> None:
+        """Say where rows about people stand."""
+        from giuloi.promises.collect.traces import TRACES
+        from giuloi.records.traces import register
+
+        register(*TRACES)

@@ -10,3 +10,10 @@ class Use(AppConfig):
 
     name = "giuloi.promises.use"
     label = "use"
+
+    def ready(self) -> None:
+        """Say where rows about people stand."""
+        from giuloi.promises.use.traces import TRACES
+        from giuloi.records.traces import register
+
+        register(*TRACES)

@@ -62,6 +62,7 @@ def _draw(
     connection: sqlite3.Connection, epoch_key: Mapping[int, bytes], wanted: Sequence[tuple[int, int, int]]
 ) -> dict[tuple[int, int, int], bytes]:
     """A random key for each (subject, class, version), stored wrapped; returns them for what hangs under them."""
+    wanted = _after_erased(connection, wanted)
     epoch = current_epoch(connection, len(wanted))
     keys = {place: new_key() for place in wanted}
     wrapped = [
@@ -69,6 +70,22 @@ def _draw(
     ]
     connection.executemany("INSERT INTO data_key VALUES (?, ?, ?, ?, ?)", wrapped)
     return keys
+
+
+def _after_erased(
+    connection: sqlite3.Connection, wanted: Sequence[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    """The same, each with a version above every erased one: what a backup holds of those stays unreadable."""
+    found = connection.execute(
+        "SELECT p.subject, p.class, max(p.version) FROM json_each(?) j JOIN erased_part p "
+        "ON p.subject = j.value ->> 0 AND p.class = j.value ->> 1 GROUP BY p.subject, p.class",
+        (json.dumps([place[:2] for place in wanted]),),
+    )
+    gone = {(subject, klass): int(version) for subject, klass, version in found}
+    return [
+        (subject, klass, max(version, gone.get((subject, klass), 0) + 1))
+        for subject, klass, version in wanted
+    ]
 
 
 def of_version(

@@ -12,9 +12,10 @@ from pathlib import Path
 from giuloi.core.crypto.keys import new_key, unwrap
 from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import RetentionClass
-from giuloi.records.keyring import data_keys, indexes, serials, signing_keys, standing
+from giuloi.records.keyring import data_keys, erasing, indexes, serials, signing_keys, standing
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
+from giuloi.records.keyring.erasing import Part
 from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
 from giuloi.records.keyring.root import read_root_key
@@ -214,6 +215,35 @@ class Keyring:
         """Freeze or restrict a subject (mask of SubjectState), or release it with 0."""
         with self._changing() as connection:
             standing.write_restriction(connection, subject, states, at)
+
+    # Erasing ----------------------------------------------------------------------------------------------
+
+    def erase_people(self, subjects: Sequence[int], at: datetime) -> None:
+        """Destroy everything that opens or finds these people; from the return on nothing of theirs ever opens."""
+        with self._changing() as connection:
+            erasing.erase_people(connection, subjects, at)
+
+    def erase_parts(self, parts: Sequence[Part], at: datetime, *, unindex: Sequence[int] = ()) -> None:
+        """Destroy the keys of these classes, and note single records as erased; `unindex`: find them no longer."""
+        with self._changing() as connection:
+            erasing.erase_parts(connection, parts, at)
+            if unindex:
+                erasing.unindex_people(connection, unindex)
+
+    def erased(self, subjects: Iterable[int]) -> set[int]:
+        """Those of `subjects` who were erased whole."""
+        with self.store.reading() as connection:
+            return erasing.erased(connection, subjects)
+
+    def tombstones(self) -> list[int]:
+        """Everybody who was erased whole, for replay into restored data."""
+        with self.store.reading() as connection:
+            return list(erasing.tombstones(connection))
+
+    def erased_parts(self) -> list[tuple[int, int, int, int]]:
+        """(subject, class number, record or WHOLE_CLASS, version) of each part, for replay into restored data."""
+        with self.store.reading() as connection:
+            return list(erasing.erased_parts(connection))
 
     def serial(self) -> int:
         """How many changes this store has seen: keys drawn, values made findable, withdrawals, restrictions."""

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS blind_index (
     claimed INTEGER NOT NULL, PRIMARY KEY (digest, target)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS blind_index_subject ON blind_index (subject);
 CREATE TABLE IF NOT EXISTS tombstone (subject INTEGER PRIMARY KEY, serial INTEGER NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS erased_part (
+    subject INTEGER NOT NULL, class INTEGER NOT NULL, record INTEGER NOT NULL, version INTEGER NOT NULL,
+    serial INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (subject, class, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS restriction (
     subject INTEGER PRIMARY KEY, states INTEGER NOT NULL, serial INTEGER NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS withdrawal (

@@ -1,0 +1,12 @@
+"""What is kept, for how long, and how it goes, as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Keep(AppConfig):
+    """Its tables are `keep_…`."""
+
+    name = "giuloi.promises.keep"
+    label = "keep"
