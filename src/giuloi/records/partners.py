@@ -28,7 +28,7 @@ class PartnerAsk:
 
 @dataclass(frozen=True, slots=True)
 class PartnerReceipt:
-    """What a partner answered: `how` is anonymised, erased or confirmed_by_hand; `read_back`: we looked, and it is gone."""
+    """What a partner answered. `how`: anonymised, erased, confirmed_by_hand; `read_back`: we looked, and it is gone."""
 
     how: str
     read_back: bool
