@@ -19,6 +19,7 @@ class Folder:
     seen: set[int] = field(default_factory=set)
     password: str = "bi-mat"
     drop_at: str = ""
+    validity: int = 1
     said: list[str] = field(default_factory=list)
 
     def box(self, port: int) -> dict[str, Any]:
@@ -36,6 +37,11 @@ class Folder:
             return None
         if command.startswith("LOGIN"):
             return [], b"OK done" if f'"{self.password}"' in command else b"NO tiem bi-mat"
+        if found := re.search(r"^UID SEARCH .*UID (\d+):\*", command):
+            above = {uid for uid in self.letters if uid >= int(found[1])} | {max(self.letters, default=1)}
+            return [
+                f"* SEARCH {' '.join(map(str, sorted(above & self.letters.keys())))}".encode()
+            ], b"OK done"
         if command.startswith("UID SEARCH"):
             unread = " ".join(str(uid) for uid in sorted(self.letters) if uid not in self.seen)
             return [f"* SEARCH {unread}".encode()], b"OK done"
@@ -44,10 +50,14 @@ class Folder:
         if found := re.match(r"UID STORE (\d+) \+FLAGS.SILENT \(\\Seen\)", command):
             self.seen.add(int(found[1]))
             return [], b"OK done"
-        known = {"CAPABILITY": b"* CAPABILITY IMAP4rev1", "SELECT": b"* 1 EXISTS", "LOGOUT": b"* BYE"}
+        if command.startswith("SELECT"):
+            return [b"* 1 EXISTS", b"* OK [UIDVALIDITY %d] known" % self.validity], b"OK done"
+        known = {"CAPABILITY": b"* CAPABILITY IMAP4rev1", "LOGOUT": b"* BYE"}
         return [known[command.split()[0]]], b"OK done"
 
     def _fetched(self, uid: int, what: str) -> list[bytes]:
+        if uid not in self.letters:
+            return []
         letter = self.letters[uid]
         if what == "(RFC822.SIZE)":
             return [b"* 1 FETCH (UID %d RFC822.SIZE %d)" % (uid, len(letter))]

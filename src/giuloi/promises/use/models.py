@@ -7,6 +7,7 @@ from giuloi.promises.use.cases.case import CareRow
 from giuloi.promises.use.cases.messages import CareMessage
 from giuloi.promises.use.channels.receipts import ReceiptRow
 from giuloi.promises.use.contact.outgoing import Outgoing
+from giuloi.promises.use.inbound.mailbox import LeftLetter, Reached
 from giuloi.promises.use.inbound.once import TakenLetter
 from giuloi.promises.use.notices.telling import NoticeRow
 from giuloi.promises.use.outreach.campaigns import CampaignRow
@@ -19,10 +20,12 @@ __all__ = [
     "CareMessage",
     "CareRow",
     "Contact",
+    "LeftLetter",
     "NoticeRow",
     "OpinionCount",
     "OpinionLink",
     "Outgoing",
+    "Reached",
     "ReceiptRow",
     "Send",
     "Suppression",

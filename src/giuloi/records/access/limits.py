@@ -65,6 +65,10 @@ LIMITS: Mapping[str, Limit] = {
     "second_factor": Limit(((60, 15 * MINUTE),), ((10, 15 * MINUTE), (50, DAY))),
     "invite": Limit(((30, 15 * MINUTE),)),
     "ask": Limit(((120, HOUR),), ((30, HOUR), (100, DAY))),
+    # Letters: each starts a clock. What nobody vouches for, and what a machine wrote, comes from anywhere (one count).
+    "letter": Limit((), ((30, HOUR), (100, DAY))),
+    "letter_unproven": Limit(((200, HOUR), (1000, DAY)), ((10, HOUR), (30, DAY))),
+    "letter_machine": Limit(((20, HOUR), (60, DAY)), ((2, HOUR), (5, DAY))),
     "search": Limit(((600, HOUR),), ((300, HOUR), (1500, DAY))),
     "bundle": Limit(((60, HOUR),), ((10, HOUR), (30, DAY))),
     "api": Limit(((6000, MINUTE),), ((600, MINUTE),)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -11,15 +12,17 @@ from django.db import connection
 from giuloi.core.terms import Channel, Unavailable
 from giuloi.promises.use.channels.receipts import Became, Receipt, waiting
 from giuloi.promises.use.inbound.imap import fetch
+from giuloi.promises.use.inbound.mailbox import FIRST_PAUSE
 from giuloi.promises.use.inbound.once import KEPT, TakenLetter, forget_letters
 from giuloi.promises.use.inbound.read import MOST_BYTES
 from giuloi.promises.use.inbound.receive import Came, receive
+from giuloi.records.access.limits import TooMany
 from tests.cast import AN
 from tests.fakes.imap import Folder, imap
 from tests.promises.use.inbound.conftest import Keeper, letter
 from tests.records.conftest import NOON
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shop")]
 RAW = letter().as_bytes()
 
 
@@ -173,13 +176,14 @@ def test_letters_are_fetched_and_marked_read_once_they_are_taken(keeper: Keeper)
 
 
 def test_a_letter_that_cannot_be_taken_stays_and_keeps_no_other_out(keeper: Keeper) -> None:
-    """It comes with the next knock."""
+    """It comes again a minute later."""
     folder = Folder({7: RAW, 9: second().as_bytes()})
     keeper.failing = [RuntimeError("an@example.vn")]
     with imap(folder) as port:
         assert fetch(folder.box(port), keeper, NOON) == 1
         assert folder.seen == {9}
-        assert fetch(folder.box(port), keeper, NOON) == 1
+        assert fetch(folder.box(port), keeper, NOON) == 0
+        assert fetch(folder.box(port), keeper, NOON + FIRST_PAUSE) == 1
     assert len(keeper.kept) == 2
 
 
@@ -193,6 +197,64 @@ def test_who_is_cut_off_between_taking_and_marking_takes_nothing_twice(keeper: K
         fetch(folder.box(port), keeper, NOON)
     assert folder.seen == {7}
     assert len(keeper.kept) == 1
+
+
+def test_letters_that_nobody_can_take_hold_up_no_mailbox(keeper: Keeper) -> None:
+    """Forty of them before one that can be: it is taken with the third knock, and they wait longer and longer."""
+    letters = {uid: letter(str(uid), Message_ID=f"<{uid}@example.net>", From=f"a{uid}@example.vn").as_bytes()
+               for uid in range(1, 42)}  # fmt: skip
+    folder = Folder(letters)
+    keeper.failing = [RuntimeError() for _ in range(40)]
+    with imap(folder) as port:
+        assert [fetch(folder.box(port), keeper, NOON) for _ in range(3)] == [0, 0, 1]
+        assert folder.seen == {41}
+        keeper.failing = [RuntimeError() for _ in range(20)]
+        assert fetch(folder.box(port), keeper, NOON + FIRST_PAUSE) == 0
+        assert fetch(folder.box(port), keeper, NOON + FIRST_PAUSE) == 20  # the other twenty are due as well
+        assert fetch(folder.box(port), keeper, NOON + 3 * FIRST_PAUSE) == 20
+    assert len(keeper.kept) == 41
+
+
+def test_a_letter_that_somebody_opened_elsewhere_first_is_taken(keeper: Keeper) -> None:
+    """Its number is above all that were reached; what was read before we ever came is left alone."""
+    folder = Folder({3: letter("trước", Message_ID="<3@example.net>").as_bytes(), 7: RAW}, seen={3})
+    with imap(folder) as port:
+        assert fetch(folder.box(port), keeper, NOON) == 1
+        folder.letters[9] = second().as_bytes()
+        folder.seen.add(9)
+        assert fetch(folder.box(port), keeper, NOON) == 1
+        assert fetch(folder.box(port), keeper, NOON) == 0
+    assert [one.text.open() for one in keeper.kept] == ["Cho tôi hỏi đơn hàng.", "hai"]
+
+
+def test_a_folder_that_was_made_anew_is_read_from_its_beginning(keeper: Keeper) -> None:
+    """Another UIDVALIDITY: the numbers mean other letters, and those that came before are known."""
+    folder = Folder({7: RAW})
+    with imap(folder) as port:
+        fetch(folder.box(port), keeper, NOON)
+        folder.validity, folder.letters, folder.seen = 2, {1: RAW, 2: second().as_bytes()}, set()
+        assert fetch(folder.box(port), keeper, NOON) == 2
+    assert len(keeper.kept) == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "heard"),
+    [({}, 10), ({"Auto_Submitted": "auto-replied"}, 2)],
+    ids=["nobody vouches", "a machine"],
+)
+def test_who_writes_without_end_is_heard_again_later(
+    keeper: Keeper, headers: dict[str, str], heard: int
+) -> None:
+    """Within an hour so many of one sender; the next is no loss, it comes again."""
+    letters = [
+        letter(str(n), Message_ID=f"<{n}@example.net>", **headers).as_bytes() for n in range(heard + 1)
+    ]
+    for raw in letters[:heard]:
+        assert receive(raw, keeper, NOON) is Came.TAKEN
+    with pytest.raises(TooMany):
+        receive(letters[heard], keeper, NOON)
+    assert receive(letters[0], keeper, NOON) is Came.REPEAT
+    assert receive(letters[heard], keeper, NOON + timedelta(hours=1)) is Came.TAKEN
 
 
 def test_a_letter_too_large_is_fetched_in_part(keeper: Keeper) -> None:

@@ -1,6 +1,7 @@
 """Fetching mail over IMAP (RFC 9051, RFC 3501): what was taken for good is marked read; nothing is ever deleted.
 
-The mark comes after the taking: whoever is killed in between sees the letter again and knows it for a repeat.
+The mark comes after the taking: whoever is killed in between sees the letter again and knows it for a repeat. A letter
+that somebody opened elsewhere first is taken too: it is new by its number (mailbox.py), whatever its marks say.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import structlog
 
 from giuloi.core.terms import Unavailable
+from giuloi.promises.use.inbound import mailbox
 from giuloi.promises.use.inbound.letter import Take
 from giuloi.promises.use.inbound.read import MOST_BYTES
 from giuloi.promises.use.inbound.receive import receive
@@ -29,14 +31,31 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
 def fetch(box: Mapping[str, Any], take: Take, at: datetime) -> int:
-    """Take the unread letters of the folder in; how many. Raises Unavailable when the server cannot be asked."""
+    """Take the letters of the folder in that are new, unread or due again; how many. Raises Unavailable."""
     try:
         with _signed_in(box) as server:
-            until = monotonic() + _LONGEST
-            return sum(_one(server, uid, take, at) for uid in _unread(server) if monotonic() < until)
+            folder = mailbox.folder_of(box["host"], box["user"], box["folder"], _validity(server))
+            return _take(server, folder, take, at)
     except (imaplib.IMAP4.error, OSError, ValueError) as error:
         # Its text is left out: servers repeat what they were given.
         raise Unavailable(f"the mailbox cannot be read now ({type(error).__name__})") from None
+
+
+def _take(server: imaplib.IMAP4, folder: bytes, take: Take, at: datetime) -> int:
+    """First what is new, in order, so that it is known how far this came; then what is due again."""
+    until, taken = monotonic() + _LONGEST, 0
+    left, reached = mailbox.left(folder), mailbox.reached(folder)
+    new = [uid for uid in _found(server, reached) if uid not in left]
+    again = sorted(uid for uid, due in left.items() if due <= at)
+    for uid in [*new[:_AT_ONCE], *again[:_AT_ONCE]]:
+        if monotonic() > until:
+            break
+        taken += _one(server, folder, uid, take, at)
+        if uid not in left:
+            mailbox.note_reached(folder, uid)
+    if reached is None and not new:
+        mailbox.note_reached(folder, 0)
+    return taken
 
 
 @contextmanager
@@ -58,23 +77,39 @@ def _signed_in(box: Mapping[str, Any]) -> Iterator[imaplib.IMAP4]:
             server.logout()
 
 
-def _unread(server: imaplib.IMAP4) -> list[bytes]:
-    found = _good(server.uid("SEARCH", "UNSEEN", "UNDELETED"))
-    uids: list[bytes] = (found[0] or b"").split() if found else []
-    return uids[:_AT_ONCE]
+def _validity(server: imaplib.IMAP4) -> str:
+    """The folder's UIDVALIDITY, as the server said it on being asked for the folder; "" where it says none."""
+    said = server.untagged_responses.get("UIDVALIDITY", [b""])[-1]
+    return said.decode("ascii") if isinstance(said, bytes) else ""
 
 
-def _one(server: imaplib.IMAP4, uid: bytes, take: Take, at: datetime) -> int:
+def _found(server: imaplib.IMAP4, reached: int | None) -> list[int]:
+    """Unread letters, and those above `reached` whoever read them. A folder met for the first time: unread alone."""
+    found = _search(server, "UNSEEN", "UNDELETED")
+    if reached is not None:
+        # "n:*" names the last letter also where its number is below n (RFC 9051 §9: sequence-set).
+        found |= {uid for uid in _search(server, "UNDELETED", f"UID {reached + 1}:*") if uid > reached}
+    return sorted(found)
+
+
+def _search(server: imaplib.IMAP4, *what: str) -> set[int]:
+    said = _good(server.uid("SEARCH", *what))
+    return {int(uid) for uid in (said[0] or b"").split()} if said else set()
+
+
+def _one(server: imaplib.IMAP4, folder: bytes, uid: int, take: Take, at: datetime) -> int:
     """One letter; 0 when it must come again. A letter that nobody can take must not keep the others out."""
-    name = uid.decode("ascii")
+    name = str(uid)
     raw = _raw(server, name)
     try:
         receive(raw, take, at)
-    # Broad on purpose: whatever goes wrong with one letter, it stays unread and comes again, and the next is taken.
+    # Broad on purpose: whatever goes wrong with one letter, it comes again later, and the next is taken.
     except Exception as error:
         structlog.get_logger().error("letter_not_taken", exception=type(error).__name__)
+        mailbox.leave(folder, uid, at)
         return 0
     _good(server.uid("STORE", name, "+FLAGS.SILENT", "(\\Seen)"))
+    mailbox.settled(folder, uid)
     return 1
 
 

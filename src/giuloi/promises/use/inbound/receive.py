@@ -11,7 +11,10 @@ from giuloi.promises.use.inbound.headers import our_address
 from giuloi.promises.use.inbound.letter import Inbound, Take
 from giuloi.promises.use.inbound.once import mark_taken, was_taken
 from giuloi.promises.use.inbound.read import read
+from giuloi.records.access import limits
 from giuloi.records.database import joined
+
+_ANYWHERE = "::"  # letters have no address that tells anything: where it counts, all of them are one
 
 
 class Came(StrEnum):
@@ -26,7 +29,7 @@ class Came(StrEnum):
 def receive(raw: bytes, take: Take, at: datetime) -> Came:
     """Take a letter in; once this returns, the server's copy may go.
 
-    Whatever it raises (Unavailable above all) means that nothing was kept: the letter must come again.
+    Whatever it raises (Unavailable above all, TooMany in a flood) means that nothing was kept: it must come again.
     """
     if not raw.strip():
         return Came.NOTHING
@@ -34,7 +37,16 @@ def receive(raw: bytes, take: Take, at: datetime) -> Came:
     if found is not None:
         receipts.keep(found, at)
         return Came.BOUNCE if found else Came.NOTHING
-    return take_once(read(raw), take, at)
+    inbound = read(raw)
+    if not was_taken(inbound.digest):
+        _within(inbound, at)
+    return take_once(inbound, take, at)
+
+
+def _within(inbound: Inbound, at: datetime) -> None:
+    """Whoever writes without end is heard again later (raises TooMany): every letter starts a clock of the shop's."""
+    action = "letter_machine" if inbound.automatic else "letter" if inbound.proven else "letter_unproven"
+    limits.spend(action, _ANYWHERE, inbound.sender.open(), at=at)
 
 
 def take_once(inbound: Inbound, take: Take, at: datetime) -> Came:
