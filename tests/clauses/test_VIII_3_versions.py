@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 
@@ -12,7 +14,7 @@ from giuloi.records import cases, published, subjects
 from giuloi.records.database import run
 from giuloi.records.reveal import Answer, Refusal, Revealed
 from tests.cast import AN
-from tests.clauses.wording import NOT_KEPT_YET, TODAY, block, codes, kept, requirement, text_with, without
+from tests.clauses.wording import ENFORCED, TODAY, block, codes, kept, requirement, text_with, without
 from tests.records.conftest import Shop
 
 
@@ -111,8 +113,47 @@ def test_who_accepted_the_new_version_before_their_turn_is_not_told(shop: Shop, 
     assert policy_changed.tell_members(shop.now()) == 0
 
 
-def test_telling_beforehand_is_not_kept_yet_and_shown_so() -> None:
-    """Versions are kept, told apart and shown, and members written to once a new one is there: not before it is."""
-    assert kept("VIII.3") == {"require.versions": NOT_KEPT_YET}
+def test_members_are_told_before_a_new_version_holds(shop: Shop, an: int) -> None:
+    """Published today, An is written to today, and for seven days everybody is still judged by the old one."""
+    at = datetime.now(UTC)
+    new = published.announce(stricter(), TODAY, at)
+    assert (new.in_force_at, new.announced) == (at + published.BEFOREHAND, True)
+    assert published.current().id == shop.policy_id
+    assert policy_changed.tell_members(at) == 1
+    [told] = notices.notices_about(new.id)
+    assert (told.kind, told.subject) == (Notice.POLICY_CHANGED, an)
+
+
+def test_nobody_can_have_it_hold_sooner(shop: Shop, an: int) -> None:
+    """A day too early is refused with the day that is possible, and nothing is published."""
+    at = datetime.now(UTC)
+    with pytest.raises(published.TooSoon) as caught:
+        published.announce(stricter(), TODAY, at, at + published.BEFOREHAND - timedelta(days=1))
+    assert caught.value.earliest == at + published.BEFOREHAND
+    assert [one.id for one in published.versions()] == [shop.policy_id]
+
+
+def test_with_nobody_to_tell_it_holds_at_once(shop: Shop, binh: int) -> None:
+    """A guest is judged by the version of each order: there is nothing to tell beforehand."""
+    assert not published.announce(stricter(), TODAY, shop.now()).announced
+
+
+def test_it_holds_from_its_hour_on(shop: Shop, an: int) -> None:
+    """The very version that was announced, without anybody doing anything."""
+    new = published.announce(stricter(), TODAY, datetime.now(UTC) - published.BEFOREHAND)
+    assert (new.announced, published.current().id) == (False, new.id)
+
+
+def test_an_announced_version_is_shown_as_such(shop: Shop, an: int, client: Client) -> None:
+    """On its own page and in the list: from when; the policy page goes on showing the one in force."""
+    new = published.announce(stricter(), TODAY, datetime.now(UTC))
+    assert "sắp áp dụng" in client.get("/trust/versions", secure=True).content.decode()
+    assert "áp dụng từ" in client.get(f"/trust/versions/{new.id}", secure=True).content.decode()
+    assert new.policy.hash not in client.get("/trust/policy", secure=True).content.decode()
+
+
+def test_versions_are_enforced_as_declared() -> None:
+    """Kept whole, told apart, shown, told of beforehand: the policy says so and code does it."""
+    assert kept("VIII.3") == {"require.versions": ENFORCED}
     assert requirement("versions").values == {"old_ones_public": True, "accepted_anew": True}
     assert "no-rule" in codes(without("require.versions"), "warning")

@@ -94,7 +94,12 @@ FEATURES: Mapping[str, Feature] = {
         ),
     ),
     "require.versions": Feature(
-        ANNOUNCED, missing="telling members before it is in force: today they are told as soon as it is"
+        KEPT,
+        (
+            "giuloi.records.published",
+            "giuloi.promises.use.notices.policy_changed",
+            "giuloi.doors.trust.versions",
+        ),
     ),
     "require.own_history": Feature(KEPT, ("giuloi.records.uses.own", "giuloi.records.uses.bundle")),
     "require.verified_contact": Feature(

@@ -26,6 +26,7 @@ from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.do_not_contact import KEY as DO_NOT_CONTACT
 from giuloi.records.keyring import keyring
 from giuloi.records.measures_of_orders import open_orders_settled, untrue_information
+from giuloi.records.measures_of_versions import old_versions
 from giuloi.records.places import places
 from giuloi.records.published import current
 from giuloi.records.requests import OPEN, CustomerRequest, clock_of
@@ -303,4 +304,5 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "untrue_information": untrue_information,
     "do_not_contact": _do_not_contact,
     "no_tracking": _no_tracking,
+    "versions": old_versions,
 }

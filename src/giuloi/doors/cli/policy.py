@@ -10,6 +10,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from giuloi.core.deadline import VIETNAM
 from giuloi.core.fields import FIELD, mask_of
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.explain import sentence, wording
@@ -102,8 +103,8 @@ def print_hash(paths: Files = NO_FILES, lang: Lang = "") -> None:
 
 @app.command(
     help=say(
-        "Công bố: từ nay khách mới và đơn mới được xét theo bản này.",
-        "Publish it: from now on new customers and orders are judged by this version.",
+        "Công bố: khách mới và đơn mới được xét theo bản này; khi đã có thành viên thì từ 7 ngày sau, để báo trước.",
+        "Publish it: new customers and orders are judged by it; with members 7 days later, for they are told before.",
     )
 )
 def publish(
@@ -115,6 +116,17 @@ def publish(
         ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=say("không hỏi lại", "do not ask"))] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            help=say(
+                "ngày bắt đầu áp dụng, giờ Việt Nam; mặc định: sớm nhất có thể",
+                "the day it is in force from, Viet Nam time; else as soon as may be",
+            ),
+        ),
+    ] = None,
     lang: Lang = "",
 ) -> None:
     """Nothing is published on an error. Members keep the version they accepted until they accept another."""
@@ -136,7 +148,7 @@ def publish(
         typer.echo(_summed_up(result, language), err=True)
         raise typer.Exit(1)
     records_ready.set_up()
-    put_in_force(documents, result.policy, sure=yes)
+    put_in_force(documents, result.policy, sure=yes, since=since and since.replace(tzinfo=VIETNAM))
 
 
 @app.command(

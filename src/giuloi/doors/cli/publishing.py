@@ -1,4 +1,4 @@
-"""Putting a policy in force: from the next request on, whoever comes is judged by it."""
+"""Publishing a policy: at once while there is nobody to tell, later where members accepted an older one (VIII.3)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import typer
 
+from giuloi.core.deadline import VIETNAM
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import GiuloiError, NotServing, PolicyHash
 from giuloi.doors.cli.policy_files import today
@@ -18,30 +19,53 @@ class NotPublished(GiuloiError):
     """Nothing was published; the message says why and what to do."""
 
 
-def put_in_force(documents: Mapping[str, str], policy: Policy, *, sure: bool) -> None:
-    """Publish documents that compile to `policy`, once the operator is sure; says what is in force then."""
+def put_in_force(
+    documents: Mapping[str, str], policy: Policy, *, sure: bool, since: datetime | None = None
+) -> None:
+    """Publish documents that compile to `policy`, once the operator is sure; says from when it is in force."""
     before = in_force()
     if before == policy.hash:
         typer.echo(
             say("Bản này đang có hiệu lực, không có gì thay đổi.", "This version is in force already.")
         )
         return
-    _ask_if_sure(before, str(policy.shop.get("shop", "?")), sure=sure)
-    from giuloi.records.published import current, publish
+    from giuloi.records import published
 
-    made = publish(documents, today(), datetime.now(UTC))
-    if current().id != made.id:
+    at = datetime.now(UTC)
+    starts = since or published.earliest(at)
+    _ask_if_sure(before, str(policy.shop.get("shop", "?")), starts if starts > at else None, sure=sure)
+    try:
+        made = published.announce(documents, today(), at, since)
+    except published.TooSoon as error:
+        raise NotPublished(_too_soon(error.earliest)) from None
+    if published.versions()[0].id != made.id:
         raise NotPublished(
             say(
-                "bản này đã từng có hiệu lực rồi được thay: hãy đổi dòng version rồi công bố lại",
-                "this version was in force once and was replaced: change its line `version` and publish again",
+                "bản này đã từng công bố rồi được thay: hãy đổi dòng version rồi công bố lại",
+                "this version was published before and replaced: change its line `version` and publish again",
             )
         )
+    when = _day(made.in_force_at)
+    vi, en = "Đang có hiệu lực", "In force"
+    if made.announced:
+        vi, en = f"Có hiệu lực từ {when}", f"In force from {when}"
     typer.echo(
         say(
-            f"Đang có hiệu lực: bản {made.id}, {len(policy.clauses)} điều khoản\n{policy.hash}",
-            f"In force: version {made.id}, {len(policy.clauses)} clauses\n{policy.hash}",
+            f"{vi}: bản {made.id}, {len(policy.clauses)} điều khoản\n{policy.hash}",
+            f"{en}: version {made.id}, {len(policy.clauses)} clauses\n{policy.hash}",
         )
+    )
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def _too_soon(earliest: datetime) -> str:
+    when = _day(earliest)
+    return say(
+        f"thành viên được báo trước 7 ngày (VIII.3): sớm nhất là {when}; bỏ --from để lấy đúng lúc đó",
+        f"members are told 7 days before (VIII.3): {when} at the earliest; leave --from out for just that",
     )
 
 
@@ -55,7 +79,7 @@ def in_force() -> PolicyHash | None:
         return None
 
 
-def _ask_if_sure(before: PolicyHash | None, shop: str, *, sure: bool) -> None:
+def _ask_if_sure(before: PolicyHash | None, shop: str, since: datetime | None, *, sure: bool) -> None:
     typer.echo(say(f"Chính sách của: {shop}", f"The policy of: {shop}"))
     if sure:
         return
@@ -66,10 +90,11 @@ def _ask_if_sure(before: PolicyHash | None, shop: str, *, sure: bool) -> None:
         raise NotPublished(
             say("chưa công bố: thêm --yes để xác nhận", "nothing was published: add --yes to confirm")
         )
+    vi, en = (_day(since), _day(since)) if since else ("nay", "now")
     typer.confirm(
         say(
-            "Từ nay khách mới và đơn mới được xét theo bản này. Công bố?",
-            "From now on new customers and orders are judged by this version. Publish it?",
+            f"Từ {vi} khách mới và đơn mới được xét theo bản này. Công bố?",
+            f"From {en} on new customers and orders are judged by this version. Publish it?",
         ),
         abort=True,
     )

@@ -1,4 +1,4 @@
-"""What the draft would change, whom it touches, and putting it in force."""
+"""What the draft would change, whom it touches, and publishing it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from giuloi.doors.console.guard import administrator, proven_now
 from giuloi.doors.console.policy_texts import checked
 from giuloi.doors.console.tongue import tell
 from giuloi.records import subjects
-from giuloi.records.published import Published, current, publish
+from giuloi.records.published import Published, announce, current, earliest, versions
 
 _STANDINGS = {
     Standing.MEMBER: Words("thành viên", "members"),
@@ -57,17 +57,26 @@ def put_in_force(request: HttpRequest) -> HttpResponse:
     if problem := _problem(request, kept.state, page["next"]):
         return render(request, "console/policy_diff.html", {**page, "problem": problem}, status=400)
     moment = datetime.now(UTC)
-    made = publish(kept.sources, moment.astimezone(VIETNAM).date(), moment)
-    if current().id != made.id:
+    made = announce(kept.sources, moment.astimezone(VIETNAM).date(), moment)
+    if versions()[0].id != made.id:
         words = Words(
-            "Bản này từng có hiệu lực rồi được thay: hãy đổi dòng version rồi công bố lại.",
-            "This version was in force once and was replaced: change its line `version` and publish again.",
+            "Bản này đã từng công bố rồi được thay: hãy đổi dòng version rồi công bố lại.",
+            "This version was published before and replaced: change its line `version` and publish again.",
         )
         return render(request, "console/policy_diff.html", {**page, "problem": words}, status=400)
     throw_away(kept.state)
-    words = Words(f"Bản {made.id} có hiệu lực từ bây giờ.", f"Version {made.id} is in force from now on.")
-    tell(request, words, messages.SUCCESS)
+    tell(request, _published(made), messages.SUCCESS)
     return HttpResponseRedirect("/console/policy")
+
+
+def _published(made: Published) -> Words:
+    if not made.announced:
+        return Words(f"Bản {made.id} có hiệu lực từ bây giờ.", f"Version {made.id} is in force from now on.")
+    when = made.in_force_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+    return Words(
+        f"Bản {made.id} có hiệu lực từ {when}; thành viên được báo ngay.",
+        f"Version {made.id} is in force from {when}; members are told now.",
+    )
 
 
 def _problem(request: HttpRequest, state: int, wanted: int) -> Words | None:
@@ -82,10 +91,13 @@ def _problem(request: HttpRequest, state: int, wanted: int) -> Words | None:
 
 
 def _page(now: Published, new: Policy, state: int) -> dict[str, Any]:
-    changes = diff(now.policy, new)
+    changes, at = diff(now.policy, new), datetime.now(UTC)
+    since = earliest(at)
     return {
         "now": now,
-        "next": now.id + 1,
+        "next": versions()[0].id + 1,
+        "since": since,
+        "waits": since > at,
         "state": state,
         "same": now.policy.hash == new.hash,
         "looser": [change for change in changes if change.looser is True],

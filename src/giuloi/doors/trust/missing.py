@@ -18,9 +18,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
     "the code behind this measure, and a look whether it is on": "mã của biện pháp này, và cách nhìn xem nó bật chưa",
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
-    "telling members before it is in force: today they are told as soon as it is": (
-        "việc báo cho thành viên trước khi bản mới có hiệu lực: hiện báo ngay khi bản mới được công bố"
-    ),
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
     "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
     "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",

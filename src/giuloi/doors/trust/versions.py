@@ -29,7 +29,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     every = published.versions()
     if not every:
         published.current()  # says that nothing was published yet
-    return render(request, "trust/versions.html", {"steps": _steps(every)})
+    return render(request, "trust/versions.html", {"steps": _steps(every), "in_force": published.current()})
 
 
 @public
@@ -39,7 +39,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     found = next((step for step in _steps(every) if step.version.id == number), None)
     if found is None:
         raise Http404
-    more = {"step": found, "in_force": found.version == every[0]}
+    more = {"step": found, "in_force": found.version == published.current()}
     return render(request, "trust/version.html", {**shown(found.version), **more})
 
 

@@ -1,4 +1,4 @@
-"""VIII.3: who accepted an older version of the policy is told that there is a new one, once, in batches.
+"""VIII.3: who accepted an older version of the policy is told of a new one before it holds, once, in batches.
 
 The notice itself is the mark of how far this came, so that a process that dies between two batches goes on where
 it stopped, and nobody is told twice. Who accepts the new version before their turn comes needs no telling.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from giuloi.core.terms import NotServing, Standing
+from giuloi.core.terms import Standing
 from giuloi.promises.use.contact.outgoing import Outgoing, State
 from giuloi.promises.use.notices.telling import tell
 from giuloi.promises.use.notices.texts import Notice
 from giuloi.promises.use.outreach.written import public
 from giuloi.records.database import answering, joined, rows
-from giuloi.records.published import Published, current
+from giuloi.records.published import Published, versions
 
 AT_ONCE = 200
 # Confirmations and answers go by the same line: no more than so many of these stand before them.
@@ -23,11 +23,8 @@ IN_LINE = 200
 
 def tell_members(at: datetime) -> int:
     """Put the next batch in line; returns how many were told. 0 while enough of them wait to be sent."""
-    try:
-        newest = current()
-    except NotServing:
-        return 0
-    if _waiting() >= IN_LINE:
+    newest = next(iter(versions()), None)
+    if newest is None or _waiting() >= IN_LINE:
         return 0
     with joined():
         return sum(_told(one, newest, at) for one in _still_to_tell(newest.id))
@@ -36,7 +33,7 @@ def tell_members(at: datetime) -> int:
 def _told(subject: int, newest: Published, at: datetime) -> bool:
     link = public(f"/trust/versions/{newest.id}")
     return tell(
-        Notice.POLICY_CHANGED, subject, newest.id, at, effective=newest.published_at.isoformat(), link=link
+        Notice.POLICY_CHANGED, subject, newest.id, at, effective=newest.in_force_at.isoformat(), link=link
     )
 
 

@@ -157,10 +157,10 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         Notice.POLICY_CHANGED: (
             Words("Chính sách bảo mật có bản mới", "There is a new version of our privacy policy"),
             Words(
-                "{shop} có bản chính sách bảo mật mới, công bố lúc {effective}. Thông tin quý khách đã cung cấp trước "
+                "{shop} có bản chính sách bảo mật mới, áp dụng từ {effective}. Thông tin quý khách đã cung cấp trước "
                 "đó vẫn theo bản quý khách đã đồng ý, và chỉ theo bản mới khi quý khách đồng ý bản mới. Cả bản mới, "
                 "bản cũ và chỗ thay đổi: {link}",
-                "{shop} has a new version of its privacy policy, published at {effective}. What you gave before stays "
+                "{shop} has a new version of its privacy policy, in force from {effective}. What you gave before stays "
                 "under the version you accepted, and comes under the new one only once you accept that. The new "
                 "version, the old one and what changed: {link}",
             ),
