@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,46 +11,19 @@ from pathlib import Path
 from giuloi.core.crypto.keys import new_key, unwrap
 from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import RetentionClass
-from giuloi.records.keyring import data_keys, erasing, indexes, serials, signing_keys, standing
+from giuloi.records.keyring import data_keys, indexes, signing_keys
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
-from giuloi.records.keyring.epochs import add_epoch, is_full, unwrap_epoch
-from giuloi.records.keyring.erasing import Part
+from giuloi.records.keyring.epochs import add_epoch, is_full
 from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
+from giuloi.records.keyring.lasting import Lasting
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
-from giuloi.records.keyring.root import read_root_key
+from giuloi.records.keyring.rotating import Rotating
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
-from giuloi.records.keyring.standing import ConsentKey
-from giuloi.records.keyring.store import KeyStore
 from giuloi.records.places import places
 
 
-class EpochKeys(dict[int, bytes]):
-    """Epoch keys in the clear, unwrapped on first use and kept in this process's memory only."""
-
-    def __init__(self, store: KeyStore, root: bytes) -> None:
-        super().__init__()
-        self._store, self._root = store, root
-
-    def __missing__(self, number: int) -> bytes:
-        # Not inside the caller's transaction: a key store connection holds one at a time.
-        with self._store.aside() as connection:
-            self[number] = unwrap_epoch(connection, self._root, number)
-        return self[number]
-
-    def __repr__(self) -> str:
-        return f"EpochKeys({sorted(self)})"
-
-
-class Keyring:
+class Keyring(Rotating, Lasting):
     """The key store of one installation, opened with its root key."""
-
-    def __init__(self, path: Path, root_key: Path, heads: Path) -> None:
-        self.store = KeyStore(path)
-        self._root = read_root_key(root_key)
-        self._epochs = EpochKeys(self.store, self._root)
-        self._serials = serials.Serials(heads)
-        self._own: dict[str, bytes] = {}  # as the epoch keys: in this process's memory only
-        self.opened = 0  # opening unwraps of this process, compared with its permits: no leaf, no key
 
     def create(self, at: datetime) -> None:
         """Make the file with its first epoch and index keys; harmless when they are there."""
@@ -95,6 +67,7 @@ class Keyring:
         """Seal each row under its subject's newest key; raises Undecryptable for a subject without one."""
         places = [(row.subject, CLASS_NUMBER[row.klass]) for row in rows]
         with self.store.reading() as connection:
+            self._epochs.forget_destroyed(connection)
             newest = data_keys.newest(connection, self._epochs, places)
             old = [
                 self._old_key(connection, row, newest.get(place))
@@ -148,6 +121,7 @@ class Keyring:
     def open_many(self, permits: Sequence[Permit]) -> dict[KeyPlace, OpenKey | Blocked]:
         """The data key at each place of each permit, or why it stays shut after all (see opening.py)."""
         with self.store.reading() as connection:
+            self._epochs.forget_destroyed(connection)
             answers = open_permits(connection, self._epochs, permits)
         opened = sum(isinstance(answer, OpenKey) for answer in answers.values())
         self.opened += (
@@ -198,87 +172,6 @@ class Keyring:
         with self.store.reading() as connection:
             keys = indexes.index_keys(connection, self._epochs, field)
             return indexes.find_targets(connection, keys, field, normalised, claimed=claimed)
-
-    # What must never be rolled back -----------------------------------------------------------------------
-
-    def withdraw(self, subject: int, consent: ConsentKey, at: datetime) -> None:
-        """Durable before it is acknowledged: from the return on, nothing opens on this consent."""
-        with self._changing() as connection:
-            standing.write_withdrawal(connection, subject, consent, at)
-
-    def lift_withdrawal(self, subject: int, consent: ConsentKey) -> None:
-        """A fresh consent was recorded. Called after the data says so: a crash errs on the shut side."""
-        with self._changing() as connection:
-            standing.lift_withdrawal(connection, subject, consent)
-
-    def restrict(self, subject: int, states: int, at: datetime) -> None:
-        """Freeze or restrict a subject (mask of SubjectState), or release it with 0."""
-        with self._changing() as connection:
-            standing.write_restriction(connection, subject, states, at)
-
-    # Erasing ----------------------------------------------------------------------------------------------
-
-    def erase_people(self, subjects: Sequence[int], at: datetime) -> None:
-        """Destroy everything that opens or finds these people; from the return on nothing of theirs ever opens."""
-        with self._changing() as connection:
-            erasing.erase_people(connection, subjects, at)
-
-    def erase_parts(self, parts: Sequence[Part], at: datetime, *, unindex: Sequence[int] = ()) -> None:
-        """Destroy the keys of these classes, and note single records as erased; `unindex`: find them no longer."""
-        with self._changing() as connection:
-            erasing.erase_parts(connection, parts, at)
-            if unindex:
-                erasing.unindex_people(connection, unindex)
-
-    def erased(self, subjects: Iterable[int]) -> set[int]:
-        """Those of `subjects` who were erased whole."""
-        with self.store.reading() as connection:
-            return erasing.erased(connection, subjects)
-
-    def tombstones(self) -> list[int]:
-        """Everybody who was erased whole, for replay into restored data."""
-        with self.store.reading() as connection:
-            return list(erasing.tombstones(connection))
-
-    def erased_parts(self) -> list[tuple[int, int, int, int]]:
-        """(subject, class number, record or WHOLE_CLASS, version) of each part, for replay into restored data."""
-        with self.store.reading() as connection:
-            return list(erasing.erased_parts(connection))
-
-    def serial(self) -> int:
-        """How many changes this store has seen: keys drawn, values made findable, withdrawals, restrictions."""
-        with self.store.reading() as connection:
-            return standing.serial(connection)
-
-    def standing_withdrawals(self) -> list[tuple[int, str, str, str]]:
-        """(subject, purpose, channel, recipient) of each, for replay into restored data."""
-        with self.store.reading() as connection:
-            return list(standing.withdrawals(connection))
-
-    def withdrawals_of(self, subject: int) -> set[ConsentKey]:
-        """The consents one subject has withdrawn and not given anew."""
-        with self.store.reading() as connection:
-            return standing.withdrawals_of(connection, subject)
-
-    def stands(self, subject: int, consent: ConsentKey) -> bool:
-        """Whether nothing was said since against what rests on this consent: the look just before a message goes."""
-        with self.store.reading() as connection:
-            return standing.stands(connection, subject, consent)
-
-    def standing_restrictions(self) -> Mapping[int, int]:
-        """subject → states, for replay into restored data."""
-        with self.store.reading() as connection:
-            return dict(standing.restrictions(connection))
-
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that an older copy of this store would lack: counted once, noted when it is on disk."""
-        with self.store.writing() as connection:
-            number = standing.next_serial(connection)
-            yield connection
-        # After the commit: a crash in between leaves the note behind the store, which is harmless; the other
-        # way round the next start would miss a change that never happened.
-        self._serials.note(number)
 
     # Named keys -------------------------------------------------------------------------------------------
 

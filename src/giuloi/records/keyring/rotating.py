@@ -1,0 +1,68 @@
+"""The part of the key store's interface that renews what keys hang under; no key comes out (rotation.py)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from giuloi.records.keyring import rotation
+from giuloi.records.keyring.changing import Changing
+from giuloi.records.keyring.epochs import add_epoch
+from giuloi.records.keyring.rotation import Epoch
+
+
+class Rotating(Changing):
+    """Epochs begin, take over what is alive, and are destroyed."""
+
+    def rotate(self, every: timedelta, at: datetime) -> bool:
+        """Begin a new epoch if the newest is `every` old; whether it did. What is alive is wrapped anew by `rewrap`."""
+        with self.store.reading() as connection:
+            if not rotation.is_due(connection, every, at):
+                return False
+        with self._changing() as connection:
+            if not rotation.is_due(connection, every, at):
+                return False  # another process was first
+            add_epoch(connection, self._root, at)
+        return True
+
+    def rewrap(self, most: int = rotation.BATCH) -> int:
+        """Wrap the next older keys under the newest epoch, in one short transaction; 0 when none is left."""
+        with self._changing() as connection:
+            return rotation.rewrap(connection, self._epochs, most)
+
+    def destroy_epochs(self, at: datetime) -> list[int]:
+        """Destroy the epochs that are over; raises NotServing while anything hangs under one of them."""
+        with self._changing() as connection:
+            gone = rotation.destroy_over(connection, at)
+        for number in gone:
+            self._epochs.pop(number, None)
+        return gone
+
+    def epochs(self) -> list[Epoch]:
+        """Every living epoch, the oldest first."""
+        with self.store.reading() as connection:
+            return rotation.epochs(connection)
+
+    def destroyed_epochs(self) -> list[tuple[int, datetime]]:
+        """(number, when) of every destroyed epoch."""
+        with self.store.reading() as connection:
+            return rotation.destroyed(connection)
+
+    def epoch_alive(self, number: int) -> bool:
+        """Whether this epoch's key is still there: until it is not, a copy of this store opens what it wrapped."""
+        with self.store.reading() as connection:
+            return number in rotation.living(connection)
+
+    def epochs_of(self, subjects: Iterable[int]) -> set[int]:
+        """The epochs whose keys wrap, or once wrapped and are not destroyed yet, a data key of these people.
+
+        A key is wrapped anew under each later epoch, and older copies of this store hold it as it was: so it is every
+        living epoch up to the newest that wraps one.
+        """
+        wanted = json.dumps(sorted(set(subjects)))
+        with self.store.reading() as connection:
+            [newest] = connection.execute(
+                "SELECT max(epoch) FROM data_key WHERE subject IN (SELECT value FROM json_each(?))", (wanted,)
+            ).fetchone()
+            return {number for number in rotation.living(connection) if newest and number <= newest}
