@@ -53,6 +53,7 @@ class Environment:
     proxy_header: str  # "": no proxy is believed
     address_header: str  # "": the address is that of whoever connects
     metrics_token: str  # "": /metrics answers nobody
+    epoch_days: int
     hsts_subdomains: bool
     hsts_preload: bool
     smtp: Mapping[str, Any]  # host, port, user, password, tls; empty: no e-mail goes out
@@ -87,6 +88,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         proxy_header=env.get("GIULOI_PROXY_HEADER", "").strip(),
         address_header=env.get("GIULOI_ADDRESS_HEADER", "").strip(),
         metrics_token=env.get("GIULOI_METRICS_TOKEN", "").strip(),
+        epoch_days=_epoch_days(env),
         hsts_subdomains=_switch(env, "GIULOI_HSTS_SUBDOMAINS", default=False),
         hsts_preload=_switch(env, "GIULOI_HSTS_PRELOAD", default=False),
         smtp=_smtp(env),
@@ -200,6 +202,13 @@ def _language(env: Mapping[str, str]) -> str:
     if language not in LANGUAGES:
         raise BadSetting(f"GIULOI_LANG={language!r} is not known: write vi or en")
     return language
+
+
+def _epoch_days(env: Mapping[str, str]) -> int:
+    text = env.get("GIULOI_EPOCH_DAYS", "").strip() or "7"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 30):
+        raise BadSetting(f"GIULOI_EPOCH_DAYS={text!r} must be a number of days from 1 to 30")
+    return int(text)
 
 
 def _demo(env: Mapping[str, str]) -> bool:

@@ -24,6 +24,7 @@ GIULOI_DATA = _environment.data
 GIULOI_ROOT_KEY = _environment.root_key
 GIULOI_METRICS_TOKEN = _environment.metrics_token
 GIULOI_DEMO = _environment.demo
+GIULOI_EPOCH_DAYS = _environment.epoch_days
 MAIL_SERVER = _environment.smtp
 GIULOI_MAIL_FROM = _environment.mail_from
 SMS_PROVIDER = _environment.sms

@@ -71,6 +71,7 @@ ROWS = (
         "the people of the shop and their roles",
     ),
     Row("key", f"{_HERE}.key:app", "khóa truy cập cho máy móc", "keys for machines"),
+    Row("keys", f"{_HERE}.keys:app", "đời khóa, mảnh khóa gốc", "key epochs, shares of the root key"),
     Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
     Row(
         "webhook",

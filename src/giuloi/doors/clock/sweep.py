@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import structlog
@@ -140,6 +140,19 @@ def send_campaigns(now: datetime) -> int:
     return sending.run_due(CAMPAIGN_SECONDS)
 
 
+def rotate_keys(now: datetime) -> int:
+    """Begin a new epoch when the newest is old enough, wrap what is alive under it, destroy what is over."""
+    from giuloi.records.keyring import keyring
+
+    begun = keyring().rotate(timedelta(days=settings.GIULOI_EPOCH_DAYS), now)
+    # In short transactions, and not for ever: what is left waits for the next knock, a minute later.
+    until, done = monotonic() + ROTATION_SECONDS, int(begun)
+    while monotonic() < until and (anew := keyring().rewrap()):
+        done += anew
+    return done + len(keyring().destroy_epochs(now))
+
+
+ROTATION_SECONDS = 5.0
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
@@ -156,6 +169,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("policy", 10.0, tell_of_policy),
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
+    Sweep("keys", 60.0, rotate_keys),
     Sweep("outgoing", 1.0, send_messages),
 )
 
