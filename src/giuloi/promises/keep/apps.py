@@ -10,3 +10,10 @@ class Keep(AppConfig):
 
     name = "giuloi.promises.keep"
     label = "keep"
+
+    def ready(self) -> None:
+        """Say where rows about people stand."""
+        from giuloi.promises.keep.traces import TRACES
+        from giuloi.records.traces import register
+
+        register(*TRACES)

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from giuloi.promises.keep.erasure.rows import ErasedPerson, ErasureLeaf, ErasureRow, PartnerTask
+
+__all__ = ["ErasedPerson", "ErasureLeaf", "ErasureRow", "PartnerTask"]
