@@ -5,13 +5,15 @@ So no opening that was decided before can still happen afterwards; releasing goe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from giuloi.core.terms import SubjectState
-from giuloi.records.database import durable, joined, run
+from giuloi.records.database import IDS, dialect, durable, id_list, joined, rows, run
 from giuloi.records.keyring import keyring
 from giuloi.records.subjects import alone_with, standing_of, write_states
 
+FROZEN = SubjectState.FROZEN
 HOLDING = SubjectState.FROZEN | SubjectState.RESTRICTED  # the states the key store enforces by itself
 
 
@@ -27,6 +29,16 @@ def set_states(subject: int, add: SubjectState, at: datetime) -> SubjectState:
             keyring().restrict(subject, int(states & HOLDING), at)
         write_states(subject, states)
     return states
+
+
+def freeze_many(subjects: Sequence[int], at: datetime) -> None:
+    """Freeze these people, whatever states they have: one transaction of the key store, one of the data."""
+    with durable():
+        found = dict(rows(_STATES.format(IDS[dialect()]), (id_list(subjects),)))
+        keyring().restrict_many(
+            {one: int(SubjectState(had) & HOLDING | FROZEN) for one, had in found.items()}, at
+        )
+        run(_FREEZE.format(IDS[dialect()]), (int(FROZEN), id_list(list(found))))
 
 
 def release_states(subject: int, take: SubjectState, at: datetime) -> SubjectState:
@@ -57,3 +69,7 @@ def replay_restrictions() -> int:
             (states, subject, states, states),
         )
     return missing
+
+
+_STATES = "SELECT id, states FROM records_subject WHERE id IN ({})"
+_FREEZE = "UPDATE records_subject SET states = states | %s WHERE id IN ({})"

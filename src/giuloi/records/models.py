@@ -24,6 +24,7 @@ from giuloi.records.requests import CustomerRequest
 from giuloi.records.rota import DayOff, DepartmentHead, Duty, WeeklyDuty
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
+from giuloi.records.uses.reserved import ReservedUse
 from giuloi.records.uses.tally import UseTally
 from giuloi.records.uses.trail import UseCounter, UseLookup, UsePlace, UseProgress
 from giuloi.records.vault import VaultRow
@@ -56,6 +57,7 @@ __all__ = [
     "RecoveryCodeRow",
     "Repeat",
     "RequestStep",
+    "ReservedUse",
     "SessionRow",
     "Staff",
     "StaffAccount",

@@ -31,6 +31,7 @@ TRACES = (
     Trace("records_preferencelink"),
     Trace("records_visit"),
     Trace("records_usecounter", lawful=True),
-    Trace("records_hold", records="record_id IN ({ids})"),
+    # A hold stays with what it holds, and nobody is erased whole while one stands.
+    Trace("records_hold", records="record_id IN ({ids})", lawful=True),
     # Found only with the ledger key, which is destroyed with the person: `lookups` of uses/trail.py go by code.
 )

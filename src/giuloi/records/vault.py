@@ -165,3 +165,18 @@ def fields_held(subject: int) -> Mapping[int, int]:
     ):
         held[record] = held.get(record, 0) | bits_of(bytes(cells))
     return held
+
+
+def places_of(subjects: Sequence[int]) -> list[Place]:
+    """(subject, record, class) of every row about these people."""
+    found = rows(_PLACES.format(IDS[dialect()]), (id_list(subjects),))
+    return [(subject, record, CLASS_OF_NUMBER[klass]) for subject, record, klass in found]
+
+
+def remove_rows(places: Iterable[Place]) -> None:
+    """Take these rows away; their keys are destroyed, or noted as erased, already. Joins the caller's transaction."""
+    run_many(_REMOVE, [(subject, record, CLASS_NUMBER[klass]) for subject, record, klass in places])
+
+
+_PLACES = "SELECT subject_id, record_id, klass FROM records_vaultrow WHERE subject_id IN ({})"
+_REMOVE = "DELETE FROM records_vaultrow WHERE subject_id = %s AND record_id = %s AND klass = %s"

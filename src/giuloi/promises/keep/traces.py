@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from giuloi.records.traces import Trace
 
-TRACES = (Trace("keep_person"),)
+TRACES = (Trace("keep_person", lawful=True),)

@@ -29,6 +29,12 @@ class Lasting(Changing):
         with self._changing() as connection:
             standing.write_restriction(connection, subject, states, at)
 
+    def restrict_many(self, states: Mapping[int, int], at: datetime) -> None:
+        """The same for many subjects, each with its own mask, in one transaction."""
+        with self._changing() as connection:
+            for subject, mask in states.items():
+                standing.write_restriction(connection, subject, mask, at)
+
     def serial(self) -> int:
         """How many changes this store has seen: keys drawn, values made findable, withdrawals, restrictions."""
         with self.store.reading() as connection:

@@ -87,12 +87,12 @@ _WAITING = f"SELECT id, {COLUMNS} FROM records_pendinguse ORDER BY id LIMIT %s" 
 _THESE = f"SELECT id, {COLUMNS} FROM records_pendinguse WHERE id IN ({{}})"  # noqa: S608
 
 
-def record_uses(uses: Sequence[Use]) -> list[bytes]:
+def record_uses(uses: Sequence[Use], under: Sequence[bytes] | None = None) -> list[bytes]:
     """Write pending uses in the caller's transaction; returns their ids. Nothing opens before it commits.
 
-    Raises BadEvidence for a use that could not become a leaf: better now than when it waits in the queue.
+    `under` are ids drawn before (reserved.py). Raises BadEvidence for a use that could not become a leaf: better now than when it waits in the queue.
     """
-    ids = [random_bytes(ID_BYTES) for _ in uses]
+    ids = [random_bytes(ID_BYTES) for _ in uses] if under is None else list(under)
     for use_id, use in zip(ids, uses, strict=True):
         leaf_of(use, use_id, _ANY_CODE)
     run_many(_INSERT, [_columns(use_id, use) for use_id, use in zip(ids, uses, strict=True)])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from giuloi.core.crypto.primitives import random_bytes
 from giuloi.core.ledger.batch import batch_root, pack
@@ -11,21 +11,26 @@ from giuloi.core.ledger.entry import CODE_BYTES, Event, sequence_code
 from giuloi.records.keyring import keyring
 from giuloi.records.uses.leaf import leaf_of
 from giuloi.records.uses.pending import Waiting
+from giuloi.records.uses.reserved import codes_of, wanted_by
 from giuloi.records.uses.trail import counters
 
 Group = tuple[Waiting, ...]
+NOBODY = 0  # no subject has this id
+AFTER_THE_KEY = (Event.ERASE_LIVE_DONE, Event.ERASE_BACKUPS_UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One leaf to be: the pending uses it stands for, its people, and a code for each use of each of them.
 
-    Uses of one person only (a flood of refusals) share one code, and the leaf counts them.
+    Uses of one person only (a flood of refusals) share one code, and the leaf counts them. `draws` are codes for
+    uses to come (reserved.py), by use; in each, one for each of the leaf's people.
     """
 
     group: Group
     subjects: tuple[int, ...]
     codes: tuple[bytes, ...]
+    draws: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
 
     @property
     def batch(self) -> bool:
@@ -62,12 +67,25 @@ def groups_of(taken: Sequence[Waiting]) -> list[Group]:
 
 def planned(groups: Sequence[Group]) -> list[Planned]:
     """Counters and codes for each leaf. The same groups over the same counters give the same plan."""
+    kept = codes_of(_of_events(groups, *AFTER_THE_KEY))
+    wanted = wanted_by(_of_events(groups, Event.ERASE_INTENT))
     people = [_people(group) for group in groups]
-    codes = _codes(people)
-    return [
-        Planned(group, subjects, tuple(next(codes) for _ in subjects))
-        for group, subjects in zip(groups, people, strict=True)
-    ]
+    draws = [wanted.get(group[0].use_id, []) for group in groups]
+    codes = _codes(
+        [many for subjects, uses in zip(people, draws, strict=True) for many in [subjects] * (1 + len(uses))]
+    )
+    plan = []
+    for group, subjects, uses in zip(groups, people, draws, strict=True):
+        reserved = kept.get(group[0].use_id, ())
+        own = tuple(next(codes) for _ in subjects)
+        drawn = {use: tuple(next(codes) for _ in subjects) for use in uses}
+        # What was reserved is of people who are gone: nobody's counter moves.
+        plan.append(Planned(group, (NOBODY,) * len(reserved) or subjects, reserved or own, drawn))
+    return plan
+
+
+def _of_events(groups: Sequence[Group], *events: Event) -> list[bytes]:
+    return [group[0].use_id for group in groups if group[0].use.event in events]
 
 
 def _codes(people: Sequence[tuple[int, ...]]) -> Iterator[bytes]:

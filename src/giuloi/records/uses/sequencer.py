@@ -20,9 +20,9 @@ from giuloi.core.terms import NotServing, Unavailable
 from giuloi.records.database import durable
 from giuloi.records.locks import locked
 from giuloi.records.places import places
-from giuloi.records.uses import head, journal, tally, trail
+from giuloi.records.uses import head, journal, reserved, tally, trail
 from giuloi.records.uses.pending import backlog, remove, these, waiting, waits
-from giuloi.records.uses.plan import Planned, groups_of, planned
+from giuloi.records.uses.plan import AFTER_THE_KEY, Planned, groups_of, planned
 from giuloi.records.uses.tiles import TileLog
 
 TICK = 2000  # pending uses taken at once
@@ -90,7 +90,11 @@ class Sequencer:
                 ),
                 ((one.use_id, number) for number, leaf in enumerate(plan, start) for one in leaf.group),
                 start + len(plan),
+                (subject for leaf in plan for subject in leaf.subjects * len(leaf.draws)),
             )
+            for leaf in plan:
+                reserved.keep_codes(leaf.draws)
+            reserved.used(one.use_id for leaf in plan for one in leaf.group if one.use.event in AFTER_THE_KEY)
             firsts = [(leaf.group[0].use, leaf.count) for leaf in plan]
             tally.add(tally.counted((tally.kind_of(use.at, use), count) for use, count in firsts))
             remove(one.row for leaf in plan for one in leaf.group)

@@ -61,19 +61,25 @@ def counters(subjects: Iterable[int]) -> dict[int, int]:
     return dict(rows(_COUNTERS.format(IDS[dialect()]), (id_list(list(dict.fromkeys(subjects))),)))
 
 
-def extend(trail: Iterable[tuple[int, bytes, int]], uses: Iterable[tuple[bytes, int]], size: int) -> None:
+def extend(
+    trail: Iterable[tuple[int, bytes, int]],
+    uses: Iterable[tuple[bytes, int]],
+    size: int,
+    drawn: Iterable[int] = (),
+) -> None:
     """Write (subject, code, leaf) for leaves that are in the tree, whose size is now `size`. In the caller's
     transaction, together with the end of the pending uses they were.
 
-    `uses` are (use id, leaf): who was told the id of a use finds its proof by it.
+    `uses` are (use id, leaf): who was told the id of a use finds its proof by it. `drawn` names a person once for
+    each code that was drawn for a leaf to come (reserved.py).
     """
-    steps = list(trail)
+    steps, ahead = list(trail), list(drawn)
     # A refusal may name somebody who never existed: they have no counter, and their code leads nowhere.
     counts = dict.fromkeys(_existing(subject for subject, _, _ in steps), 0)
-    for subject, _, _ in steps:
+    for subject in [*(subject for subject, _, _ in steps), *ahead]:
         if subject in counts:
             counts[subject] += 1
-    run_many(_LOOKUP, [(code[:PREFIX], leaf) for _, code, leaf in steps])
+    run_many(_LOOKUP, [(code[:PREFIX], leaf) for subject, code, leaf in steps if subject])
     run_many(_PLACE, list(uses))
     run_many(_COUNT, list(counts.items()))
     run(_PROGRESS, (size,))

@@ -1,4 +1,4 @@
-"""An erasure begins: frozen at once, a cooling-off that the customer sees, and the way back while it lasts (VI.2, VI.4)."""
+"""An erasure begins: frozen at once, a cooling-off that the customer sees, and the way back while it lasts (VI.2)."""
 
 from __future__ import annotations
 
@@ -59,17 +59,23 @@ def begin(request: int, subject: int, at: datetime, actor: str, outlook: Outlook
 def cancel(erasure: int, at: datetime, actor: str) -> bool:
     """The customer changed their mind in time; False when it is too late, or it was cancelled before."""
     with durable():
-        now_over = ErasureRow.objects.filter(id=erasure, state=State.COOLING, begins_at__gt=at).update(
-            state=State.CANCELLED.value, cancelled_at=at, due_at=None, actor=actor
+        # Against the sweep that would begin this very moment: one of the two statements finds the row as it was.
+        in_time = ErasureRow.objects.filter(id=erasure, state=State.COOLING, begins_at__gt=at).update(
+            state=State.CANCELLED.value, cancelled_at=at, due_at=at, actor=actor
         )
-        if not now_over:
-            return False
-        people = list(ErasedPerson.objects.filter(erasure_id=erasure))
-        ErasedPerson.objects.filter(erasure_id=erasure).delete()
-    for person in people:
+    if in_time:
+        let_go(erasure, at)
+    return bool(in_time)
+
+
+def let_go(erasure: int, at: datetime) -> None:
+    """Release whoever changed their mind; their row goes last, so that the clock finishes what a crash cut off."""
+    for person in ErasedPerson.objects.filter(erasure_id=erasure):
         if not person.was_frozen:
             release_states(person.subject_id, SubjectState.FROZEN, at)
-    return True
+    with durable():
+        ErasedPerson.objects.filter(erasure_id=erasure).delete()
+        ErasureRow.objects.filter(id=erasure, state=State.CANCELLED.value).update(due_at=None)
 
 
 @answering()

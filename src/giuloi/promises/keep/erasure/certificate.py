@@ -33,7 +33,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`live_at`: from then on nothing live opens; `backups_at`: no backup either; `ended_at`: that has been seen to be so."""
+    """`live_at`: from then on nothing live opens; `backups_at`: by then no backup; `ended_at`: that was seen to be so."""
 
     id: int
     state: State

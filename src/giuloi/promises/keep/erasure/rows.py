@@ -36,7 +36,8 @@ class ErasureRow(models.Model):
     """One erasure, of one person or of a batch. `token_hash` leads to its certificate; the token stands nowhere.
 
     `kept` is JSON: what law keeps, why and until when, in words that name nobody. `epochs` are the numbers of the
-    epoch keys that wrapped the destroyed keys. `live_at` is when live data became unreadable.
+    epoch keys that wrapped the destroyed keys. `live_at` is when live data became unreadable. `waits`: this round takes
+    a part only, for something is still open.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -53,6 +54,7 @@ class ErasureRow(models.Model):
     done_at = models.DateTimeField(null=True)
     people = models.IntegerField(default=1)
     whole = models.BooleanField(default=True)
+    waits = models.BooleanField(default=False)
     kept = models.TextField(default="[]")
     epochs = models.TextField(default="[]")
 
@@ -61,12 +63,16 @@ class ErasureRow(models.Model):
 
 
 class ErasedPerson(models.Model):
-    """Whom an erasure is about, for as long as their rows are there: this one goes with them."""
+    """Whom an erasure is about, for as long as their rows are there: this one goes with them.
+
+    `stays` is JSON, settled with the intent: [record, class] of what law keeps.
+    """
 
     pk = models.CompositePrimaryKey("erasure_id", "subject_id")
     erasure = models.ForeignKey(ErasureRow, models.CASCADE, related_name="+")
     subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
     was_frozen = models.BooleanField(default=False)
+    stays = models.TextField(default="[]")
 
     class Meta:
         db_table = "keep_person"

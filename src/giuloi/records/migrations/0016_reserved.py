@@ -1,0 +1,22 @@
+"""Codes drawn ahead for the last leaves about somebody who is erased."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0013_holds")]
+
+    operations = [
+        migrations.CreateModel(
+            name="ReservedUse",
+            fields=[
+                ("use_id", models.BinaryField(primary_key=True, serialize=False)),
+                ("intent", models.BinaryField()),
+                ("codes", models.BinaryField(default=b"")),
+            ],
+            options={
+                "db_table": "records_reserveduse",
+                "indexes": [models.Index(fields=["intent"], name="records_reserveduse_intent")],
+            },
+        ),
+    ]
