@@ -117,6 +117,13 @@ def close_delivered(now: datetime) -> int:
     return closing.close_delivered(now)
 
 
+def erase_due(now: datetime) -> int:
+    """Carry on with every erasure whose next step is due (VI.2)."""
+    from giuloi.promises.keep.erasure import sweeping
+
+    return sweeping.erase_due(now)
+
+
 def send_messages(now: datetime) -> int:
     """Send replies and notices that wait."""
     from giuloi.promises.answer import noticing
@@ -163,6 +170,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("alerts", 30.0, send_alerts),
     Sweep("withdrawn", 30.0, settle_withdrawn),
     Sweep("closing", 300.0, close_delivered),
+    Sweep("erasures", 30.0, erase_due),
     Sweep("webhooks", 1.0, tell_webhooks),
     Sweep("receipts", 10.0, settle_receipts),
     Sweep("campaigns", 1.0, send_campaigns),

@@ -12,8 +12,11 @@ class Collect(AppConfig):
     label = "collect"
 
     def ready(self) -> None:
-        """Say where rows about people stand."""
+        """Say where rows about people stand, and what law keeps of them."""
+        from giuloi.promises.collect.lawful import lawful
         from giuloi.promises.collect.traces import TRACES
+        from giuloi.records.lawful import register_lawful
         from giuloi.records.traces import register
 
         register(*TRACES)
+        register_lawful(self.label, lawful)

@@ -93,3 +93,12 @@ def tombstones(connection: sqlite3.Connection) -> Iterator[int]:
 def erased_parts(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, int]]:
     """(subject, class number, record or WHOLE_CLASS, version) of every part, to be erased again from restored data."""
     yield from connection.execute("SELECT subject, class, record, version FROM erased_part ORDER BY subject")
+
+
+def erased_since(connection: sqlite3.Connection, subjects: Iterable[int], klass: int) -> dict[int, datetime]:
+    """subject → since when the whole of this class is erased; of whom it is not is absent."""
+    found = connection.execute(
+        f"SELECT subject, at FROM erased_part WHERE class = ? AND record = ? AND {_OF}",  # noqa: S608
+        (klass, WHOLE_CLASS, json.dumps(sorted(set(subjects)))),
+    )
+    return {int(subject): datetime.fromisoformat(at) for subject, at in found}

@@ -15,6 +15,9 @@ from giuloi.core.crypto.primitives import NONCE, Aead, joined
 from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring.changing import Changing
 from giuloi.records.keyring.data_keys import CLASS_NUMBER, create, missing, newest
+from giuloi.records.keyring.data_keys import CLASS_NUMBER, newest
+from giuloi.records.keyring.erasing import erased_since
+from giuloi.records.keyring.store import KeyStore
 
 KLASS = RetentionClass.CARE
 NUMBER = CLASS_NUMBER[KLASS]
@@ -63,6 +66,11 @@ class PassingKeys(Changing):
         """Whether an epoch key up to this number is still there: until none is, a backup may open what it wrapped."""
         with self.store.reading() as connection:
             return alive(connection, number)
+
+    def erased_since(self, subjects: Iterable[int], klass: RetentionClass) -> dict[int, datetime]:
+        """subject → since when the whole of this class is erased, for terms that count from then."""
+        with self.store.reading() as connection:
+            return erased_since(connection, subjects, CLASS_NUMBER[klass])
 
     def seal_passing(self, owner: int, text: bytes, at: datetime) -> bytes:
         """Seal what must outlive a person's keys by some days, under a key of its own (passing.py)."""

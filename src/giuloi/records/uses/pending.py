@@ -90,7 +90,8 @@ _THESE = f"SELECT id, {COLUMNS} FROM records_pendinguse WHERE id IN ({{}})"  # n
 def record_uses(uses: Sequence[Use], under: Sequence[bytes] | None = None) -> list[bytes]:
     """Write pending uses in the caller's transaction; returns their ids. Nothing opens before it commits.
 
-    `under` are ids drawn before (reserved.py). Raises BadEvidence for a use that could not become a leaf: better now than when it waits in the queue.
+    `under` are ids drawn before (reserved.py). Raises BadEvidence for a use that could not become a leaf: better now
+    than when it waits in the queue.
     """
     ids = [random_bytes(ID_BYTES) for _ in uses] if under is None else list(under)
     for use_id, use in zip(ids, uses, strict=True):

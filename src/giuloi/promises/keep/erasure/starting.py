@@ -63,7 +63,7 @@ def intend(row: ErasureRow, looks: Mapping[int, Outlook], now: datetime) -> bool
         [intent] = record_uses([use_of(Event.ERASE_INTENT, people, now)])
         note_leaves(row.id, intent, now, whole=whole)
         write_tasks(row.id, drawn, now)
-        for person in ErasedPerson.objects.filter(erasure_id=row.id):
+        for person in () if whole else ErasedPerson.objects.filter(erasure_id=row.id):
             stays = json.dumps(
                 sorted((record, klass.value) for record, klass in stays_of(looks[person.subject_id]))
             )

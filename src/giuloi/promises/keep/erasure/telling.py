@@ -97,7 +97,7 @@ def references_for(task: int) -> tuple[str, ...]:
 
 
 def close_by_hand(task: int, at: datetime, actor: str, reference: str) -> bool:
-    """A person saw to it that the partner erased it; `reference` is the number of the paper. False if settled before."""
+    """A person saw to it; `reference` is the number of the paper that says so. False if it was settled before."""
     with durable():
         closed = (
             PartnerTask.objects.filter(id=task)
