@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("use_id", models.BinaryField(primary_key=True, serialize=False)),
                 ("intent", models.BinaryField()),
+                ("place", models.SmallIntegerField()),
                 ("codes", models.BinaryField(default=b"")),
             ],
             options={

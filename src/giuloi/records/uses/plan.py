@@ -45,7 +45,9 @@ class Planned:
     @property
     def count(self) -> int:
         """How many uses the leaf stands for: the members of a batch, or all of a flood."""
-        return len(self.codes) if self.batch else sum(len(one.use.subjects) for one in self.group)
+        if self.batch or NOBODY in self.subjects:
+            return len(self.codes)
+        return sum(len(one.use.subjects) for one in self.group)
 
     def leaf(self) -> bytes:
         """The leaf's bytes; it takes the id of the first of its pending uses."""

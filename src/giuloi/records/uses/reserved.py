@@ -19,10 +19,11 @@ from giuloi.records.database import rows, run, run_many
 
 class ReservedUse(models.Model):
     """A use that will be recorded after its people are gone: its id, the use with which its codes are drawn, and,
-    once they are, the codes, 32 bytes each."""
+    once they are, the codes, 32 bytes each. `place` orders those of one intent: their counters follow one another."""
 
     use_id = models.BinaryField(primary_key=True)
     intent = models.BinaryField()
+    place = models.SmallIntegerField()
     codes = models.BinaryField(default=b"")
 
     class Meta:
@@ -36,7 +37,7 @@ def reserve(intent: bytes, number: int) -> list[bytes]:
     Call it in the transaction that records the intent: the sequencer must find it there.
     """
     ids = [random_bytes(ID_BYTES) for _ in range(number)]
-    run_many(_INSERT, [(use_id, intent, b"") for use_id in ids])
+    run_many(_INSERT, [(use_id, intent, place, b"") for place, use_id in enumerate(ids)])
     return ids
 
 
@@ -77,7 +78,7 @@ def _some(statement: str, ids: Sequence[bytes]) -> list[tuple[Any, ...]]:
     return rows(statement.format(marks), list(ids)) if ids else []
 
 
-_INSERT = "INSERT INTO records_reserveduse (use_id, intent, codes) VALUES (%s, %s, %s)"
+_INSERT = "INSERT INTO records_reserveduse (use_id, intent, place, codes) VALUES (%s, %s, %s, %s)"
 _KEEP = "UPDATE records_reserveduse SET codes = %s WHERE use_id = %s"
 _CODES = "SELECT use_id, codes FROM records_reserveduse WHERE use_id IN ({})"
-_OF_INTENTS = "SELECT intent, use_id FROM records_reserveduse WHERE intent IN ({}) ORDER BY intent, use_id"
+_OF_INTENTS = "SELECT intent, use_id FROM records_reserveduse WHERE intent IN ({}) ORDER BY intent, place"
