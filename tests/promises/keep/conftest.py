@@ -56,7 +56,7 @@ def epochs_end(shop: Shop) -> None:
 
 def an_order(shop: Shop, subject: int, state: str = "placed") -> int:
     """An order of theirs with what was bought sealed; `closed`: today."""
-    order, case = shop.order(subject)
+    order, _case = shop.order(subject)
     Order.objects.create(
         id=order,
         subject_id=subject,
@@ -116,7 +116,7 @@ def only_partner(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
     """The one partner of this shop."""
     stall = Stall()
     monkeypatch.setattr(known_partners, "_PARTNERS", {stall.name: stall})
-    yield stall
+    return stall
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from giuloi.core.ledger.entry import Event, decode, sequence_code
 from giuloi.core.ledger.bundle_file import read_bundle
+from giuloi.core.ledger.entry import Event, decode, sequence_code
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.verify import Trusted, verify_bundle
 from giuloi.core.terms import SubjectState, Undecryptable
@@ -39,14 +39,16 @@ def test_after_erasure_nothing_of_the_person_opens_or_is_found(shop: Shop, binh:
     assert keyring().erased([binh]) == {binh}
     with keyring().store.reading() as connection:
         for table in ("data_key", "ledger_key", "blind_index", "restriction", "withdrawal"):
-            assert not connection.execute(f"SELECT 1 FROM {table} WHERE subject = ?", (binh,)).fetchall(), table
+            assert not connection.execute(f"SELECT 1 FROM {table} WHERE subject = ?", (binh,)).fetchall(), (
+                table
+            )
 
 
 def test_from_the_request_on_the_person_is_frozen_and_released_when_they_change_their_mind(
     shop: Shop, an: int
 ) -> None:
     """The hours are the customer's: everything is as before once they cancel."""
-    order, case = shop.order(an)
+    _order, case = shop.order(an)
     care = shop.staff("fulfilment", "supply", case)
     made = asked_to_erase(shop, an)
     assert not isinstance(shop.open(care, ["name"], an)[0], Revealed)
@@ -153,7 +155,9 @@ def test_the_backups_are_said_to_be_unreadable_when_their_keys_are_gone_and_not_
     assert not certificate(made.token, shop.now()).backups_unreadable  # type: ignore[union-attr]
     epochs_end(shop)
     seen = certificate(made.token, shop.now())
-    assert seen is not None and seen.backups_unreadable and seen.state is State.DONE
+    assert seen is not None
+    assert seen.backups_unreadable
+    assert seen.state is State.DONE
     assert seen.backups_at == seen.live_at + timedelta(days=10)  # type: ignore[operator]
 
 

@@ -15,9 +15,7 @@ from giuloi.core.crypto.primitives import NONCE, Aead, joined
 from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring.changing import Changing
 from giuloi.records.keyring.data_keys import CLASS_NUMBER, create, missing, newest
-from giuloi.records.keyring.data_keys import CLASS_NUMBER, newest
 from giuloi.records.keyring.erasing import erased_since
-from giuloi.records.keyring.store import KeyStore
 
 KLASS = RetentionClass.CARE
 NUMBER = CLASS_NUMBER[KLASS]

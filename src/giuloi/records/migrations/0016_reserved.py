@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0013_holds")]
+    dependencies = [("records", "0014_in_force")]
 
     operations = [
         migrations.CreateModel(
