@@ -47,6 +47,9 @@ class Happened(StrEnum):
     THREE_QUARTERS = "three_quarters"
     LAST_HOUR = "last_hour"
     MISSED = "missed"
+    IDENTITY_ASKED = "identity_asked"  # the law's clock stands still meanwhile
+    IDENTITY_ANSWERED = "identity_answered"
+    EXTENDED = "extended"  # the law's clock, once, with a reason that was told
     ENDED = "ended"
     PROVEN_PORTAL = "proven_portal"  # whose request it is: the customer asked for the same themselves
     PROVEN_CODE = "proven_code"  # a code they read from a channel known before
@@ -68,6 +71,11 @@ GROUNDS: Mapping[str, Words] = MappingProxyType(
         "taken_back": Words("quý khách đã rút lại yêu cầu", "the customer took the request back"),
         "already_done": Words("việc này đã làm rồi", "it had been done already"),
         "not_ours": Words("không thuộc việc của cửa hàng", "it is not ours to do"),
+        "harms_others": Words("gây hại cho người khác", "it would harm somebody else"),
+        "not_shown_wrong": Words("chưa có căn cứ là thông tin sai", "it was not shown to be wrong"),
+        "law_forbids_change": Words("luật không cho sửa", "the law does not let it be changed"),
+        "open_order": Words("còn đơn hàng chưa xong", "an order is still open"),
+        "held": Words("đang được giữ theo yêu cầu hợp pháp", "it is lawfully held"),
         "beyond_warranty": Words("đã ngoài thời hạn bảo hành", "the warranty is over"),
     }
 )
@@ -120,6 +128,9 @@ HAPPENED_WORDS: Mapping[Happened, Words] = MappingProxyType(
         Happened.THREE_QUARTERS: Words("đã qua ba phần tư thời hạn", "three quarters of the time are over"),
         Happened.LAST_HOUR: Words("còn không quá một giờ", "an hour is left at most"),
         Happened.MISSED: Words("lỡ hẹn", "the promise was missed"),
+        Happened.IDENTITY_ASKED: Words("hỏi để biết đúng là quý khách", "asked who they are"),
+        Happened.IDENTITY_ANSWERED: Words("đã trả lời để biết đúng là quý khách", "said who they are"),
+        Happened.EXTENDED: Words("gia hạn theo luật", "extended under the law"),
         Happened.ENDED: Words("kết thúc", "ended"),
         Happened.PROVEN_PORTAL: Words(
             "quý khách tự xác nhận trên trang của tiệm", "confirmed by the customer on the shop's pages"

@@ -147,6 +147,13 @@ def send_campaigns(now: datetime) -> int:
     return sending.run_due(CAMPAIGN_SECONDS)
 
 
+def carry_out_rights(now: datetime) -> int:
+    """Carry out the rights over data that software can, under the name of whoever answers for it (IV.3)."""
+    from giuloi.promises.answer.rights import carrying_out
+
+    return carrying_out.carry_out_due(now)
+
+
 def rotate_keys(now: datetime) -> int:
     """Begin a new epoch when the newest is old enough, wrap what is alive under it, destroy what is over."""
     from giuloi.records.keyring import keyring
@@ -177,6 +184,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("policy", 10.0, tell_of_policy),
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
+    Sweep("rights", 5.0, carry_out_rights),
     Sweep("keys", 60.0, rotate_keys),
     Sweep("outgoing", 1.0, send_messages),
 )

@@ -16,6 +16,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing
 from giuloi.promises.answer import messages
+from giuloi.promises.answer.rights import stages
 from giuloi.promises.answer.told import tell_received
 from giuloi.promises.collect.own_orders import order_of
 from giuloi.promises.use.cases import File, adopt
@@ -65,7 +66,8 @@ class Asking:
 
     `source` is one of SOURCES; `contact_by` the channels by which the customer wants to be answered; `wording`
     ("" means WORDING in their language) what they agreed to by asking. `repeat` is the form's own token.
-    `files` are sealed in the same transaction.
+    `files` are sealed in the same transaction. Of a right over data: `stepped`, whether whoever asks controls a
+    channel that was known before, and the `wish` that narrows it (rights/rows.py).
     """
 
     kind: str
@@ -79,6 +81,8 @@ class Asking:
     wording: str = ""
     contact_by: Collection[Channel] = ()
     files: Sequence[File] = field(default=(), repr=False)
+    stepped: bool = False
+    wish: Sequence[object] = ()
 
     @property
     def says(self) -> bool:
@@ -170,6 +174,8 @@ def _new(
             channel=asking.source,
             files=asking.files,
         )
+    if asking.kind in RIGHTS_KINDS:
+        stages.begin(received.request, at, valid=proven, stepped=asking.stepped, wish=asking.wish)
     _note(subject, asking, at, actor, judged_by)
     tell_received(received.request, at)
     return TakenIn(received.request, case, received.due_at)
@@ -199,6 +205,7 @@ def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> Tak
     told = TakenIn(again.request, row.case_id, again.due_at, repeated=True)
     if actor == CUSTOMER and row.case_id is not None and widen(row.case_id, row.record_id):
         note_step(again.request, Happened.PROVEN_PORTAL, at, actor)
+        stages.now_valid(again.request, at, stepped=asking.stepped)
     if asking.repeat and row.repeat == asking.repeat:
         return told
     if not asking.says or row.case_id is None:

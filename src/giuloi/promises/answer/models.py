@@ -5,5 +5,6 @@ from __future__ import annotations
 from giuloi.promises.answer.alerts import AlertRow
 from giuloi.promises.answer.messages import MessageRow
 from giuloi.promises.answer.reply_templates import ReplyTemplate
+from giuloi.promises.answer.rights.rows import RightPause, RightRow
 
-__all__ = ["AlertRow", "MessageRow", "ReplyTemplate"]
+__all__ = ["AlertRow", "MessageRow", "ReplyTemplate", "RightPause", "RightRow"]

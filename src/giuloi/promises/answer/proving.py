@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError
+from giuloi.promises.answer.rights import stages
 from giuloi.records.cases import is_narrow, widen
 from giuloi.records.credentials import Staff
 from giuloi.records.database import durable
@@ -52,6 +53,7 @@ def prove_identity(request: int, at: datetime, actor: str, how: str) -> bool:
         if not widen(row.case_id, row.record_id):
             return False
         note_step(request, HOW[how], at, actor)
+        stages.now_valid(request, at, stepped=how == "code")
     return True
 
 

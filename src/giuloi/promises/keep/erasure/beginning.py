@@ -36,10 +36,11 @@ class Erasure:
         return self.state in ENDED
 
 
-def begin(request: int, subject: int, at: datetime, actor: str, outlook: Outlook) -> Erasure:
+def begin(request: int, subject: int, at: datetime, actor: str, outlook: Outlook, token: str = "") -> Erasure:
     """Freeze the person and start the cooling-off. Joins the caller's transaction.
 
-    A second one for the same person while one runs is the first one again (without its token).
+    `token` is of the caller's, if it told the customer of it before they were frozen. A second one for the same
+    person while one runs is the first one again (without its token).
     """
     with joined():
         alone_with(subject)
@@ -49,7 +50,7 @@ def begin(request: int, subject: int, at: datetime, actor: str, outlook: Outlook
         found = standing_of(subject)
         was_frozen = bool(found and found[1] & SubjectState.FROZEN)
         set_states(subject, SubjectState.FROZEN, at)
-        token, row = new_row(at, at + COOLING, actor, ASKED, request=request)
+        token, row = new_row(at, at + COOLING, actor, ASKED, request=request, token=token)
         row.kept, row.whole = kept_text(outlook.kept), outlook.whole
         row.save(force_insert=True)
         ErasedPerson.objects.create(erasure_id=row.id, subject_id=subject, was_frozen=was_frozen)
@@ -93,10 +94,10 @@ def of_subject(subject: int) -> Erasure | None:
 
 
 def new_row(
-    at: datetime, begins_at: datetime, actor: str, why: str, *, request: int | None = None
+    at: datetime, begins_at: datetime, actor: str, why: str, *, request: int | None = None, token: str = ""
 ) -> tuple[str, ErasureRow]:
     """(token, row) of a new erasure, not saved yet."""
-    token = new_token()
+    token = token or new_token()
     row = ErasureRow(
         id=new_id(),
         request=request,
@@ -128,6 +129,14 @@ def kept_text(kept: Iterable[Kept]) -> str:
         ],
         ensure_ascii=False,
     )
+
+
+def left_behind(erasure: int) -> str:
+    """The ground on which something stayed, as it was carried out; "" where nothing did."""
+    row = ErasureRow.objects.get(id=erasure)
+    if row.waits or row.state == State.WAITING:
+        return "open_order" if row.waits else "held"
+    return "" if row.whole else "law_keeps"
 
 
 def _running(subject: int) -> ErasureRow | None:

@@ -32,6 +32,7 @@ ORDER_OF_WAYS = (Channel.EMAIL, Channel.SMS, Channel.ZALO)
 # No law says so of notices; a telephone that rings at night is no service. What cannot wait is a recall.
 AWAKE = ("07:00", "22:00")
 RINGS = (Channel.SMS, Channel.ZALO)
+AT_ANY_HOUR = frozenset({Notice.RECALL, Notice.ERASURE_BEGINS})  # by the morning it would be too late
 
 
 class NoticeRow(models.Model):
@@ -69,9 +70,13 @@ def tell(
     *,
     happened: datetime | None = None,
     language: str = "",
+    every_way: bool = False,
     **about: str | datetime,
 ) -> bool:
     """Tell somebody of it, in the caller's transaction; False when they were told of it before.
+
+    By the first way that is there; `every_way`: by all of them, so that whoever took over one of somebody's addresses
+    cannot do a thing in their name unseen.
 
     `ground` is the id of the order, request, version or incident; what `happened` first is sent first. Raises
     NotATerm for a slot too few or too many, CarriesAdvertising for words that offer something.
@@ -83,22 +88,23 @@ def tell(
     refuse_advertising(words.vi, words.en)
     if not _first(kind, ground, subject, at):
         return False
-    channel = _way(subject, path_of(kind))
-    if channel is None:
-        return True  # the row says that nothing could be sent; they read it on their own page
-    rings = channel in RINGS and kind is not Notice.RECALL
-    row = Outgoing(
-        subject_id=subject,
-        path=path_of(kind),
-        kind=kind.value,
-        about=slots,
-        language=language or language_of(subject),
-        channel=channel.value,
-        due_at=next_allowed(at, AWAKE) if rings else at,
-        made_at=happened or at,
-    )
-    message = queue(row)
-    NoticeRow.objects.filter(kind=kind.value, ground=ground, subject_id=subject).update(outgoing_id=message)
+    ways = _ways(subject, path_of(kind))
+    for channel in ways if every_way else ways[:1]:  # none: they read it on their own page
+        rings = channel in RINGS and kind not in AT_ANY_HOUR
+        row = Outgoing(
+            subject_id=subject,
+            path=path_of(kind),
+            kind=kind.value,
+            about=slots,
+            language=language or language_of(subject),
+            channel=channel.value,
+            due_at=next_allowed(at, AWAKE) if rings else at,
+            made_at=happened or at,
+        )
+        message = queue(row)
+        NoticeRow.objects.filter(kind=kind.value, ground=ground, subject_id=subject, outgoing=None).update(
+            outgoing_id=message
+        )
     return True
 
 
@@ -124,14 +130,14 @@ ON CONFLICT (kind, ground, subject_id) DO NOTHING
 """
 
 
-def _way(subject: int, path: str) -> Channel | None:
-    """The first way that the policy allows for notices, for which there is an address, and that is set up."""
+def _ways(subject: int, path: str) -> list[Channel]:
+    """Every way that the policy allows for notices, for which there is an address, those that are set up first."""
     found = standing_of(subject)
     if found is None or found[1] & SubjectState.FROZEN:
-        return None
+        return []
     allowed, held = _channels(by_id(found[2]).policy, path), fields_held(subject).get(PERSON, 0)
     reachable = [one for one in ORDER_OF_WAYS if one in allowed and held & FIELD[FIELD_OF[one]].mask]
-    return next((one for one in reachable if _ready(one)), reachable[0] if reachable else None)
+    return sorted(reachable, key=lambda one: not _ready(one))
 
 
 def _channels(policy: Policy, path: str) -> frozenset[Channel]:

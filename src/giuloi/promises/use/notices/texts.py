@@ -30,6 +30,9 @@ class Notice(StrEnum):
     REQUEST_RECEIVED = "request_received"
     REQUEST_DONE = "request_done"
     REQUEST_REFUSED = "request_refused"
+    REQUEST_EXTENDED = "request_extended"
+    ERASURE_BEGINS = "request_erasure_begins"
+    COPY_READY = "request_copy_ready"
     POLICY_CHANGED = "policy_changed"
     RECALL = "recall"
 
@@ -152,6 +155,35 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
                 "The request you sent at {received} could not be carried out, or only in part; the reason and "
                 "your right "
                 "to complain are on your own page. — {shop}",
+            ),
+        ),
+        Notice.REQUEST_EXTENDED: (
+            Words("Yêu cầu của quý khách cần thêm thời gian", "Your request takes longer"),
+            Words(
+                "Hạn của luật cho yêu cầu của quý khách được gia hạn một lần, đến {due}. Lý do: {reason_vi}. Quý khách "
+                "có quyền khiếu nại (mục VIII.2). — {shop}",
+                "The law's term for your request is extended, once, until {due}. The reason: {reason_en}. You may "
+                "complain (clause VIII.2). — {shop}",
+            ),
+        ),
+        Notice.ERASURE_BEGINS: (
+            Words("Yêu cầu xóa thông tin của quý khách", "Your information is about to be erased"),
+            Words(
+                "{shop} đã nhận yêu cầu xóa thông tin của quý khách và xóa sau {due}. Nếu không phải quý khách yêu "
+                "cầu, hoặc quý khách đổi ý, xin hủy trước giờ đó. Hủy, theo dõi và giấy chứng nhận, cả sau khi đã "
+                "xóa: {link}",
+                "{shop} was asked to erase your information and does so after {due}. If it was not you, or you changed "
+                "your mind, cancel it before then. To cancel, to follow, and for the certificate, also afterwards: "
+                "{link}",
+            ),
+        ),
+        Notice.COPY_READY: (
+            Words("Bản sao thông tin của quý khách", "The copy of your information"),
+            Words(
+                "Bản sao thông tin của quý khách ở {shop} đã sẵn sàng ở trang của quý khách, đến {due}. Nếu không phải "
+                "quý khách yêu cầu, xin báo ngay cho tiệm.",
+                "The copy of your information at {shop} is ready on your own page until {due}. If it was not you who "
+                "asked, please tell us at once.",
             ),
         ),
         Notice.POLICY_CHANGED: (

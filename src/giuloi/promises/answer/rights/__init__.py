@@ -1,0 +1,1 @@
+"""Rights over data, from received to carried out: two clocks, execution by software, refusal on listed grounds only."""

@@ -1,0 +1,154 @@
+"""Software carries rights out where it can, within minutes, under the name of whoever answers for it (IV.3).
+
+A right waits as a row that is due; whatever goes wrong with one, it comes again, and the next is not kept waiting.
+What software cannot do (a correction that somebody has to judge, a right asked without a channel known before) stays
+with the department, which sees it in its inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from giuloi.core.consent.record import Method
+from giuloi.core.terms import Channel, ConsentState, SubjectState
+from giuloi.promises.answer.ending import end
+from giuloi.promises.answer.rights.rows import RightRow
+from giuloi.promises.answer.rights.stages import LIFT
+from giuloi.promises.keep.erasure import beginning, plan
+from giuloi.promises.keep.erasure.rows import State as Erasing
+from giuloi.promises.use import notices
+from giuloi.promises.use.notices import Notice
+from giuloi.promises.use.outreach.written import public
+from giuloi.records import consents
+from giuloi.records.access.keyed import keyed
+from giuloi.records.database import durable
+from giuloi.records.freezing import release_states, set_states
+from giuloi.records.published import by_id
+from giuloi.records.request_kinds import OPEN, RequestState
+from giuloi.records.requests import SOFTWARE, CustomerRequest, request_of
+
+AGAIN = timedelta(minutes=1)
+LETTERS_LEAVE = timedelta(
+    minutes=2
+)  # what goes out goes within seconds; a server that is down is not waited for
+STEP_UP = frozenset({"access", "copy", "erase"})  # only for whoever controls a channel that was known before
+MOST = 100  # in one knock of the clock
+WORDING = "Quý khách yêu cầu rút lại sự đồng ý này. / Asked to be withdrawn."
+
+Executor = Callable[[CustomerRequest, RightRow, datetime], None]
+_OTHERS: dict[str, Executor] = {}
+
+
+def register_executor(kind: str, executor: Executor) -> None:
+    """Called once by whoever carries out a kind that is not known here (a copy)."""
+    _OTHERS[kind] = executor
+
+
+def carry_out_due(at: datetime) -> int:
+    """Carry out what is due; returns how many were tried."""
+    due = RightRow.objects.filter(due_at__lte=at, request__state__in=OPEN).order_by("due_at")
+    found = list(due.values_list("request_id", flat=True)[:MOST])
+    return sum(_tried(one, at) for one in found)
+
+
+def _tried(request: int, at: datetime) -> bool:
+    try:
+        carry_out(request, at)
+    # Broad on purpose: one right that cannot be carried out now must not keep the others waiting.
+    except Exception as error:
+        structlog.get_logger().error("right_not_carried_out", exception=type(error).__name__)
+        RightRow.objects.filter(request_id=request).update(due_at=at + AGAIN)
+    return True
+
+
+def carry_out(request: int, at: datetime) -> None:
+    """Carry a right out, or leave it to the department where software cannot. Safe to repeat."""
+    row, right = request_of(request), RightRow.objects.filter(request_id=request).first()
+    if row is None or right is None or row.state not in OPEN:
+        return
+    executor = _OTHERS.get(row.kind) or _EXECUTORS.get(row.kind)
+    if executor is None or right.valid_at is None or (row.kind in STEP_UP and not right.stepped):
+        RightRow.objects.filter(request_id=request).update(due_at=None)  # a person does it
+        return
+    executor(row, right, at)
+
+
+def done(request: int, at: datetime, state: RequestState = RequestState.DONE, ground: str = "") -> None:
+    """It is carried out: told to the customer, and never tried again."""
+    RightRow.objects.filter(request_id=request).update(due_at=None, executed_at=at)
+    end(request, state, at, SOFTWARE, ground)
+
+
+def _withdraw(row: CustomerRequest, right: RightRow, at: datetime) -> None:
+    subject = _subject(row)
+    given = [key for key, state in consents.states_of(subject).items() if state is ConsentState.GIVEN]
+    wanted = {(str(purpose), str(channel)) for purpose, channel in right.wish}
+    named = [key for key in given if not wanted or key[:2] in wanted]
+    if row.kind == "object" and not wanted:  # to what is offered; what an order needs is another question
+        topics = {one.name for one in by_id(row.policy_id).policy.purposes.values() if one.topic}
+        named = [key for key in given if key[0] in topics]
+    asked = [
+        consents.Asked(purpose, Channel(channel), WORDING, "vi", Method.OTHER_VERIFIABLE, recipient)
+        for purpose, channel, recipient in named
+    ]
+    if asked:
+        consents.withdraw(subject, asked, at)
+    done(row.id, at)
+
+
+def _restrict(row: CustomerRequest, right: RightRow, at: datetime) -> None:
+    """Every purpose but storage, at once; or, when they say so, no longer (VI.5)."""
+    if LIFT in right.wish:
+        release_states(_subject(row), SubjectState.RESTRICTED, at)
+    else:
+        set_states(_subject(row), SubjectState.RESTRICTED, at)
+    done(row.id, at)
+
+
+def _erase(row: CustomerRequest, right: RightRow, at: datetime) -> None:
+    """Begin the erasure, and end the request once it is carried out, cancelled, or found to be impossible."""
+    found = beginning.of_request(row.id)
+    if found is None:
+        _begin_erasing(row, at)
+    elif found.state is Erasing.CANCELLED:
+        done(row.id, at, RequestState.REFUSED, "taken_back")
+    elif found.state in (Erasing.WAITING, Erasing.ROWS, Erasing.TOLD, Erasing.DONE):
+        ground = beginning.left_behind(found.id)
+        done(row.id, at, RequestState.PARTLY if ground else RequestState.DONE, ground)
+    else:
+        RightRow.objects.filter(request_id=row.id).update(due_at=at + AGAIN)
+
+
+def _begin_erasing(row: CustomerRequest, at: datetime) -> None:
+    """First they are told at every address that is known, then all of it is frozen: a letter opens an address."""
+    subject = _subject(row)
+    with durable():
+        link = public(f"/erased/{token_of(row.id)}")
+        due = at + beginning.COOLING
+        if notices.tell(Notice.ERASURE_BEGINS, subject, row.id, at, every_way=True, due=due, link=link):
+            RightRow.objects.filter(request_id=row.id).update(due_at=at + LETTERS_LEAVE)
+            return
+        made = beginning.begin(row.id, subject, at, SOFTWARE, plan.outlook(subject, at), token_of(row.id))
+        RightRow.objects.filter(request_id=row.id).update(due_at=made.begins_at)
+
+
+def token_of(request: int) -> str:
+    """What leads to the erasure of this request and its certificate: known to whoever asks for the request itself."""
+    return keyed("erasure", str(request)).hex()
+
+
+def _subject(row: CustomerRequest) -> int:
+    if row.subject_id is None:
+        raise LookupError("nobody is left whose right it would be")
+    return int(row.subject_id)
+
+
+_EXECUTORS: Mapping[str, Executor] = {
+    "withdraw": _withdraw,
+    "object": _withdraw,
+    "restrict": _restrict,
+    "erase": _erase,
+}
