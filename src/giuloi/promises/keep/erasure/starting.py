@@ -41,7 +41,8 @@ def start(row: ErasureRow, now: datetime) -> bool:
         return wait(row, looks, now)
     if row.state == State.WAITING and any(look.waits for look in looks.values()):
         return wait(row, looks, now)
-    freeze_many(people, now)
+    if row.state == State.WAITING:
+        freeze_many(people, now)  # who cools off is frozen: were it done here, a cancel this very moment would be undone
     return intend(row, looks, now)
 
 
