@@ -32,17 +32,21 @@ _FROM = (State.COOLING.value, State.WAITING.value)
 def start(row: ErasureRow, now: datetime) -> bool:
     """Begin to erase, or wait on; True when there is more to do at once."""
     people = people_of(row)
-    if not people:  # somebody was erased whole meanwhile, another way: nothing is left to do
-        return not ErasureRow.objects.filter(id=row.id).update(
+    if (
+        not people
+    ):  # erased whole meanwhile, another way: nothing is left to do. (A cancel also leaves nobody.)
+        ErasureRow.objects.filter(id=row.id, state__in=_FROM).update(
             state=State.DONE.value, due_at=None, done_at=now
         )
+        return False
     looks = outlooks(people, now)
     if any(hold.record is None for look in looks.values() for hold in look.holds):
         return wait(row, looks, now)
     if row.state == State.WAITING and any(look.waits for look in looks.values()):
         return wait(row, looks, now)
     if row.state == State.WAITING:
-        freeze_many(people, now)  # who cools off is frozen: were it done here, a cancel this very moment would be undone
+        # Who cools off is frozen already: done here too, it would undo a cancel of this very moment.
+        freeze_many(people, now)
     return intend(row, looks, now)
 
 

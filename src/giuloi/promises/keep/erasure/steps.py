@@ -85,7 +85,7 @@ def follow_up(row: ErasureRow, now: datetime) -> bool:
     ended, unreadable = all_ended(row.id), _backups_unreadable(row, now)
     state = State.DONE if ended and unreadable else State.TOLD if ended else State.ROWS
     later = None if state is State.DONE else min(filter(None, (due, now + EPOCH_LOOK)))
-    ErasureRow.objects.filter(id=row.id).update(
+    ErasureRow.objects.filter(id=row.id, state__in=(State.ROWS.value, State.TOLD.value)).update(
         state=state.value, due_at=later, done_at=now if state is State.DONE else None
     )
     if state is State.DONE:  # of whom law keeps a part: nothing more is to be written about them
