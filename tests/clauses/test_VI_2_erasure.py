@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from giuloi.core.policy.figures import fits
-from giuloi.core.terms import Duration
+from giuloi.core.terms import Coverage, Duration, RetentionClass
+from giuloi.promises.keep.erasure.certificate import certificate, horizon
+from giuloi.promises.keep.erasure.rows import ErasureRow
+from giuloi.promises.keep.erasure.sweeping import erase_due
+from giuloi.records.measures import LOOKS
+from giuloi.records.vault import places_of
 from tests.clauses.wording import (
-    NOT_KEPT_YET,
     block,
     clock,
     codes,
@@ -16,6 +22,8 @@ from tests.clauses.wording import (
     the_policy,
     without,
 )
+from tests.promises.keep.conftest import an_order, asked_to_erase, erased, keys_of
+from tests.records.conftest import NOON, Shop
 
 
 def test_what_erasing_means_is_written_down() -> None:
@@ -56,6 +64,38 @@ def test_how_to_ask_is_said_and_without_saying_it_the_compiler_warns() -> None:
     assert "not-said" in codes(text_with(('[says]\nitems = ["g"]\n', "")), "warning")
 
 
-def test_erasing_is_not_kept_yet_and_shown_so() -> None:
-    """Freezing stands (VI.4), destroying does not."""
-    assert kept("VI.2") == {"require.erasure": NOT_KEPT_YET}
+def test_erasing_is_kept_and_shown_so() -> None:
+    """By code that stands and is tested."""
+    assert kept("VI.2") == {"require.erasure": Coverage.ENFORCED}
+
+
+def test_keys_are_destroyed_with_the_data_and_what_is_kept_is_told(shop: Shop, binh: int) -> None:
+    """Bình's closed order is a contract that law has us keep: it alone stays, and the certificate says until when."""
+    order = an_order(shop, binh, "closed")
+    made = erased(shop, binh)
+    assert keys_of(binh) == {RetentionClass.ORDER, RetentionClass.LEGAL}
+    assert {record for _, record, _ in places_of([binh])} == {order}
+    seen = certificate(made.token, shop.now())
+    assert seen is not None
+    assert [(one.cite, one.until is not None) for one in seen.kept] == [
+        ("Law 122/2025/QH15 art 16.2.b", True)
+    ]
+
+
+def test_the_certificate_promises_no_later_day_for_backups_than_the_policy() -> None:
+    """Ten days: the next epoch begins within seven, and the last copies of the key store end after three more."""
+    promised = requirement("erasure").values["backups_unreadable"]
+    assert horizon() <= timedelta(hours=Duration.parse(str(promised)).least_hours)
+
+
+def test_an_erasure_that_is_stuck_is_seen_by_whoever_looks(shop: Shop, binh: int) -> None:
+    """The look at this measure says so, in both languages; and that all is well once it went on."""
+    assert LOOKS["erasure"](the_policy())[0]
+    asked_to_erase(shop, binh)  # at the shop's own hour, which is long over: the clock did not come
+    ErasureRow.objects.update(begins_at=NOON - timedelta(days=2), due_at=NOON - timedelta(days=2))
+    on, said, in_english = LOOKS["erasure"](the_policy())
+    assert not on
+    assert "đang kẹt: 1" in said
+    assert "stuck: 1" in in_english
+    erase_due(shop.now())
+    assert LOOKS["erasure"](the_policy())[0]

@@ -129,7 +129,17 @@ FEATURES: Mapping[str, Feature] = {
     "require.conformance": Feature(
         KEPT, ("giuloi.core.policy.conformance", "giuloi.doors.trust.policy", "giuloi.doors.trust.clauses")
     ),
-    "require.erasure": Feature(ANNOUNCED, missing="erasing: destroying keys and rows, and its certificate"),
+    "require.erasure": Feature(
+        KEPT,
+        (
+            "giuloi.promises.keep.erasure.beginning",
+            "giuloi.promises.keep.erasure.steps",
+            "giuloi.promises.keep.erasure.certificate",
+            "giuloi.records.keyring.erasing",
+            "giuloi.records.keyring.rotation",
+            "giuloi.doors.portal.erased",
+        ),
+    ),
     "require.open_orders_settled": Feature(
         KEPT,
         (

@@ -25,6 +25,7 @@ from giuloi.records.countdown import LEVELS
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.do_not_contact import KEY as DO_NOT_CONTACT
 from giuloi.records.keyring import keyring
+from giuloi.records.measures_of_erasing import erasure
 from giuloi.records.measures_of_orders import open_orders_settled, untrue_information
 from giuloi.records.measures_of_versions import old_versions
 from giuloi.records.places import places
@@ -300,6 +301,7 @@ LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
     "consent": _consent,
     "verified_contact": _verified_contact,
     "complaint_file": _complaint_file,
+    "erasure": erasure,
     "open_orders_settled": open_orders_settled,
     "untrue_information": untrue_information,
     "do_not_contact": _do_not_contact,

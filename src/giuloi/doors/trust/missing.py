@@ -20,7 +20,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
     "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
-    "erasing: destroying keys and rows, and its certificate": "việc xóa: hủy khóa và bản ghi, cùng giấy chứng nhận",
     "authority files with call-back and two approvers": "hồ sơ cơ quan có thẩm quyền, việc gọi lại và hai người duyệt",
     "a look at where the machine stands; its operator knows": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
 }

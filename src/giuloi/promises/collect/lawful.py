@@ -49,12 +49,13 @@ _BY_LAW = Words(
 def lawful(subjects: Sequence[int], at: datetime) -> Mapping[int, Sequence[LawfulRecord]]:
     """subject → what stays of their orders and of their registration at `at`."""
     found: dict[int, list[LawfulRecord]] = {}
-    people = {one.id: one for one in Subject.objects.filter(id__in=subjects)}
+    found_people = Subject.objects.filter(id__in=subjects).values_list("id", "standing", "policy_id")
+    people = {one: (Standing(standing), policy) for one, standing, policy in found_people}
     orders = list(Order.objects.filter(subject_id__in=list(people)))
     invoices = Invoice.objects.filter(order_id__in=[one.id for one in orders], issued_at__isnull=False)
     issued = set(invoices.values_list("order_id", flat=True))
     for order in orders:
-        standing = Standing(people[order.subject_id].standing)
+        standing = people[order.subject_id][0]
         found.setdefault(order.subject_id, []).extend(
             _of_order(order, standing, at, invoiced=order.id in issued)
         )
@@ -80,15 +81,17 @@ def _of_order(order: Order, standing: Standing, at: datetime, *, invoiced: bool)
         yield from _stored(policy, kept, order.id, _LEGAL, _INVOICE_KEPT, at)
 
 
-def _declarations(people: Mapping[int, Subject], at: datetime) -> Iterator[tuple[int, LawfulRecord]]:
+def _declarations(
+    people: Mapping[int, tuple[Standing, int]], at: datetime
+) -> Iterator[tuple[int, LawfulRecord]]:
     """Of members: counted from when their account was closed, which is when their contact data was erased."""
-    members = [one for one, row in people.items() if row.standing == Standing.MEMBER.value]
+    members = [one for one, (standing, _) in people.items() if standing is Standing.MEMBER]
     declared = {
         one for one, record, klass in places_of(members) if record == PERSON and klass is RetentionClass.LEGAL
     }
     closed = keyring().erased_since(sorted(declared), RetentionClass.CONTACT) if declared else {}
     for one in sorted(declared):
-        policy = by_id(people[one].policy_id).policy
+        policy = by_id(people[one][1]).policy
         kept = Kept(_DECLARATION, Standing.MEMBER, False, set(), {"account_closed": closed.get(one, at)})
         for record in _stored(policy, kept, PERSON, _LEGAL, _DECLARATION_KEPT, at):
             yield one, record

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from giuloi.promises.keep.erasure.beginning import new_row
 from giuloi.promises.keep.erasure.plan import Outlook, outlooks
-from giuloi.promises.keep.erasure.rows import ErasedPerson, State
+from giuloi.promises.keep.erasure.rows import ErasedPerson, State, write_people
 from giuloi.promises.keep.erasure.starting import ACTOR, intend
 from giuloi.promises.keep.erasure.sweeping import run_steps
 from giuloi.records.database import durable
@@ -66,7 +66,7 @@ def _erase(looks: Mapping[int, Outlook], at: datetime, why: str) -> int:
     freeze_many(sorted(looks), at)
     with durable():
         row.save(force_insert=True)
-        ErasedPerson.objects.bulk_create(ErasedPerson(erasure_id=row.id, subject_id=one) for one in looks)
+        write_people(row.id, looks)
     intend(row, looks, at)
     run_steps(row.id, at)
     return int(row.id)

@@ -9,17 +9,18 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from giuloi.core.bilingual import Words
 from giuloi.core.ledger.entry import Event
 from giuloi.promises.keep.erasure.beginning import hash_of
 from giuloi.promises.keep.erasure.plan import Kept
 from giuloi.promises.keep.erasure.rows import ErasureLeaf, ErasureRow, PartnerTask, State
 from giuloi.records.database import answering, dialect
+from giuloi.records.keyring.rotation import GRACE
 from giuloi.records.uses import explore
 from giuloi.records.uses.trail import leaf_of_use
 
-EPOCH = timedelta(days=7)  # how long one epoch key wraps new keys
-DESTROYED_AFTER = timedelta(hours=72)  # the next one began: until then copies of the key store may exist
 TOKEN_LENGTH = 64
 
 
@@ -87,7 +88,7 @@ def certificate(which: str | int, now: datetime) -> Certificate | None:
         return None
     return Certificate(
         *(row.id, State(row.state), row.asked_at, row.begins_at, row.cancelled_at, row.live_at),
-        *(row.live_at and row.live_at + EPOCH + DESTROYED_AFTER, row.done_at, row.whole),
+        *(row.live_at and row.live_at + horizon(), row.done_at, row.whole),
         kept=kept_in(row.kept),
         partners=tuple(
             Asked(one.partner, one.state, one.how, one.read_back, _code(one), one.ended_at)
@@ -96,6 +97,11 @@ def certificate(which: str | int, now: datetime) -> Certificate | None:
         proofs=tuple(_proof(leaf) for leaf in ErasureLeaf.objects.filter(erasure_id=row.id).order_by("id")),
         database=dialect(),
     )
+
+
+def horizon() -> timedelta:
+    """How long after the keys any backup may still open: until the next epoch begins, and the last copies are over."""
+    return timedelta(days=settings.GIULOI_EPOCH_DAYS) + GRACE
 
 
 def kept_in(text: str) -> tuple[Kept, ...]:
