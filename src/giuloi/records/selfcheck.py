@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import DatabaseError
 
 from giuloi.core.terms import GiuloiError
+from giuloi.records.backup.frozen import refuse_unfinished
 from giuloi.records.consents import replay_withdrawals
 from giuloi.records.database import rows
 from giuloi.records.freezing import replay_restrictions
@@ -38,6 +39,7 @@ def run() -> Checked:
     """All checks; raises NotServing with what is wrong and what to do."""
     ring = keyring()
     ring.open_epochs()
+    refuse_unfinished()
     _keys_not_behind()
     leaves = _ledger_not_behind()
     # A withdrawal or restriction that was acknowledged and did not reach the data is written there now.

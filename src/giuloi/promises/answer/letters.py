@@ -18,6 +18,7 @@ from giuloi.core.terms import Channel
 from giuloi.promises.answer.alerts import AlertRow
 from giuloi.promises.use.channels import Message, NotDelivered, adapter_of
 from giuloi.records.access.alert_addresses import address_of
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.countdown import LEVELS
 from giuloi.records.database import answering, durable
 from giuloi.records.published import current
@@ -32,6 +33,8 @@ MOST = 20  # requests named in one letter
 
 def send_alerts(now: datetime) -> int:
     """Write to whoever is to be told something; returns to how many colleagues. The clock knocks for this."""
+    if is_sending_frozen():
+        return 0
     told = 0
     for staff in _whom(now):
         told += _send(staff, _for(staff, now), now)

@@ -21,6 +21,7 @@ from django.db import models
 from giuloi.promises.share import posting, signed
 from giuloi.promises.share.destinations import NotADestination, address_of, destination
 from giuloi.promises.share.subscriptions import Subscription, secret_of, subscriptions
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.database import answering, durable
 from giuloi.records.happenings import Happened, any_waiting, take
 from giuloi.records.ids import new_id
@@ -101,6 +102,8 @@ class _Turns:
 
 def tell(at: datetime) -> int:
     """All of it: hand out, send what is due, forget what is old. Returns how many messages were sent."""
+    if is_sending_frozen():  # restored data, not confirmed: some of it was told already
+        return 0
     hand_out(at)
     _end_removed()
     sent = _send_due(at)

@@ -21,6 +21,7 @@ from giuloi.promises.use.contact import outgoing
 from giuloi.promises.use.contact.outgoing import Claim, Outgoing, channels_due, claim_next, hand_in, pick_up
 from giuloi.promises.use.contact.ways import FIELD_OF
 from giuloi.promises.use.letters import notice_letter, reply_letter
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff, hold_in_code
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import Refusal, Revealed, reveal
@@ -30,7 +31,9 @@ AT_ONCE, LONGEST = 100, 15.0
 
 
 def send_due(at: datetime) -> int:
-    """Send what is due, channel by channel; returns how many the providers took."""
+    """Send what is due, channel by channel; returns how many the providers took. Nothing after an unconfirmed restore."""
+    if is_sending_frozen():
+        return 0
     pick_up(at)
     until = monotonic() + LONGEST
     return sum(_send_by(channel, until, at) for channel in channels_due(at))

@@ -25,6 +25,7 @@ from giuloi.promises.use.outreach.rules import Rule, rule_for
 from giuloi.promises.use.outreach.sends import Claim, SendState
 from giuloi.promises.use.outreach.written import Writer
 from giuloi.records.access.preference_links import preference_links
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.candidates import languages_of, next_of
 from giuloi.records.credentials import Holding, UnknownActor, hold_as_staff
 from giuloi.records.database import durable
@@ -78,7 +79,7 @@ def work(campaign: int, most: float, clock: Clock = now, nap: Callable[[float], 
 
     0 also when another process is at it. Pauses the campaign where its channel cannot send or nobody answers for it.
     """
-    if campaigns.find(campaign).draft.channel is Channel.PHONE:
+    if is_sending_frozen() or campaigns.find(campaign).draft.channel is Channel.PHONE:
         return 0  # a person does it (outreach/calls.py), and a call under way is not one that was cut off
     with locked(places().data / "campaigns" / f"{campaign}.lock", wait=False) as mine:
         if not mine:
