@@ -9,7 +9,7 @@ in the database: made anew whenever such an address is sealed, also for somebody
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 
@@ -73,11 +73,36 @@ def ask_never(
     """
     wanted = [channel.value for channel in channels] or [EVERY_CHANNEL]
     marks = {mark_of(field, value) for field, value in addresses.items() if field in _OF} - {None}
+    noted = [(mark, channel) for mark in marks if mark for channel in wanted]
+    # The key store first: restored data does not take back what it knows.
+    keyring().never_contact(noted, [(subject, channel) for channel in wanted], at)
     DoNotContact.objects.bulk_create(
-        [DoNotContact(mark=mark, channel=channel, asked_at=at) for mark in marks for channel in wanted],
+        [DoNotContact(mark=mark, channel=channel, asked_at=at) for mark, channel in noted],
         ignore_conflicts=True,
     )
-    _meant([(subject, channel) for channel in wanted])
+    _write_meant([(subject, channel) for channel in wanted])
+
+
+@answering()
+def replay(at: datetime) -> int:
+    """Write every mark the key store knows into the data, and who is meant; how many marks were missing there.
+
+    The other way round, too: marks from before the key store kept them are noted there.
+    """
+    kept, people = keyring().never_contacted()
+    there = {(bytes(mark), channel) for mark, channel in DoNotContact.objects.values_list("mark", "channel")}
+    known = {(mark, channel) for mark, channel, _ in kept}
+    if there - known:
+        keyring().never_contact(there - known, (), at)
+    missing = [
+        DoNotContact(mark=mark, channel=channel, asked_at=datetime.fromisoformat(asked))
+        for mark, channel, asked in kept
+        if (mark, channel) not in there
+    ]
+    DoNotContact.objects.bulk_create(missing, ignore_conflicts=True)
+    here = {int(one) for (one,) in rows("SELECT id FROM records_subject")} if people else set()
+    _write_meant([(subject, channel) for subject, channel in people if subject in here])
+    return len(missing)
 
 
 def recognise(held: Iterable[tuple[int, Mapping[str, str | None]]]) -> None:
@@ -125,6 +150,12 @@ def never(subject: int) -> frozenset[str]:
 
 
 def _meant(people: Sequence[tuple[int, str]]) -> None:
+    if people:
+        keyring().never_contact((), people, datetime.now(UTC))
+        _write_meant(people)
+
+
+def _write_meant(people: Sequence[tuple[int, str]]) -> None:
     run_many(
         "INSERT INTO records_notcontacted (subject_id, channel) VALUES (%s, %s) ON CONFLICT DO NOTHING",
         sorted(set(people)),

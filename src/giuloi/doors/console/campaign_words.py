@@ -68,6 +68,7 @@ WHY: Mapping[str, Words] = {
         "người chịu trách nhiệm đã nghỉ: người khác hãy gửi tiếp",
         "who answered for it left: let somebody else go on",
     ),
+    "restored": Words("dữ liệu được phục hồi từ bản sao", "the data was restored from a backup"),
     "calling": Words("đang gọi", "being called"),
     "reached": Words("đã nói chuyện", "reached"),
     "no_answer": Words("không nghe máy", "no answer"),

@@ -14,6 +14,9 @@ class Use(AppConfig):
     def ready(self) -> None:
         """Say where rows about people stand."""
         from giuloi.promises.use.traces import TRACES
+        from giuloi.promises.use.waiting import WAITING
+        from giuloi.records.backup import held_back
         from giuloi.records.traces import register
 
         register(*TRACES)
+        held_back.register(*WAITING)

@@ -31,7 +31,7 @@ AT_ONCE, LONGEST = 100, 15.0
 
 
 def send_due(at: datetime) -> int:
-    """Send what is due, channel by channel; returns how many the providers took. Nothing after an unconfirmed restore."""
+    """Send what is due, channel by channel; returns how many the providers took. Frozen: nothing."""
     if is_sending_frozen():
         return 0
     pick_up(at)

@@ -1,1 +1,1 @@
-"""Backups and coming back from them: keys and data apart, nothing erased or withdrawn comes back, nothing goes out twice."""
+"""Backups and coming back from them: keys and data apart, and nothing erased or withdrawn comes back."""

@@ -12,6 +12,7 @@ from giuloi.core.crypto.keys import new_key, unwrap
 from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import RetentionClass
 from giuloi.records.keyring import data_keys, indexes, signing_keys
+from giuloi.records.keyring.copying import Copying
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full
 from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
@@ -23,7 +24,7 @@ from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
 from giuloi.records.places import places
 
 
-class Keyring(Rotating, Lasting, PassingKeys):
+class Keyring(Rotating, Lasting, PassingKeys, Copying):
     """The key store of one installation, opened with its root key."""
 
     def create(self, at: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from giuloi.records.keyring import erasing, standing
+from giuloi.records.keyring import erasing, never, standing
 from giuloi.records.keyring.changing import Changing
 from giuloi.records.keyring.erasing import Part
+from giuloi.records.keyring.never import Mark, Meant
 from giuloi.records.keyring.standing import ConsentKey
 
 
@@ -59,6 +60,20 @@ class Lasting(Changing):
         """subject → states, for replay into restored data."""
         with self.store.reading() as connection:
             return dict(standing.restrictions(connection))
+
+    def never_contact(self, marks: Collection[Mark], people: Collection[Meant], at: datetime) -> None:
+        """Marks on the list, and who is meant by them; durable before the data knows."""
+        with self.store.reading() as connection:
+            new = set(people) - never.meant(connection)
+        if marks or new:
+            with self._changing() as connection:
+                never.write_marks(connection, marks, at)
+                never.write_meant(connection, new)
+
+    def never_contacted(self) -> tuple[list[tuple[bytes, str, str]], set[Meant]]:
+        """(every mark with its channel and moment, everybody meant), for replay into restored data."""
+        with self.store.reading() as connection:
+            return never.marks(connection), never.meant(connection)
 
     def erase_people(self, subjects: Sequence[int], at: datetime) -> None:
         """Destroy everything that opens or finds these people; from the return on nothing of theirs ever opens."""

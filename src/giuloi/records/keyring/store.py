@@ -54,6 +54,11 @@ CREATE TABLE IF NOT EXISTS withdrawal (
     subject INTEGER NOT NULL, purpose TEXT NOT NULL, channel TEXT NOT NULL, recipient TEXT NOT NULL,
     serial INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (subject, purpose, channel, recipient)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS never (
+    mark BLOB NOT NULL, channel TEXT NOT NULL, serial INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (mark, channel)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS never_meant (
+    subject INTEGER NOT NULL, channel TEXT NOT NULL, PRIMARY KEY (subject, channel)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS named_key (
     name TEXT PRIMARY KEY, public BLOB NOT NULL, wrapped BLOB NOT NULL,
     created_at TEXT NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,46 @@
+"""The whole key store as bytes, for its backup: copied and compacted in memory, never through a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from giuloi.core.crypto.keys import Context, unwrap, wrap
+from giuloi.records.keyring.changing import Changing
+from giuloi.records.keyring.standing import serial
+from giuloi.records.keyring.store import KeyStore
+
+
+class Copying(Changing):
+    """The part of the key store's interface that its backups need."""
+
+    def copy_of_store(self) -> tuple[bytes, int, int]:
+        """(the whole file, compacted; its serial; its newest epoch), made in memory: no copy lies on a disk."""
+        return copy_of(self.store)
+
+    def numbers(self) -> tuple[int, int]:
+        """(newest serial, newest epoch)."""
+        with self.store.reading() as connection:
+            return numbers(connection)
+
+    def wrap_for_backup(self, key: bytes, context: Context) -> bytes:
+        """The key of a backup of this store, under the root key: what is in the store could not open it."""
+        return wrap(self._root, key, context)
+
+    def unwrap_from_backup(self, wrapped: bytes, context: Context) -> bytes:
+        """That key again; raises Undecryptable under another root key. Needs no key store."""
+        return unwrap(self._root, wrapped, context)
+
+
+def copy_of(store: KeyStore) -> tuple[bytes, int, int]:
+    """(bytes of the file, serial, newest epoch), all of one moment. Takes as much memory as the file has, twice."""
+    with store.aside() as source, closing(sqlite3.connect(":memory:")) as copy:
+        source.backup(copy)
+        copy.execute("VACUUM")  # no byte of what was erased, whatever the pages held
+        return copy.serialize(), *numbers(copy)
+
+
+def numbers(connection: sqlite3.Connection) -> tuple[int, int]:
+    """(newest serial, newest epoch)."""
+    found = connection.execute("SELECT coalesce(max(number), 0) FROM epoch").fetchone()
+    return serial(connection), int(found[0])
