@@ -15,5 +15,9 @@ WAITING = (
     Waiting("use_send", "state = 'uncertain'", "state IN ('claimed', 'handed', 'later')"),
     Waiting("records_case", "closed_at = {at}", "kind = 'campaign' AND closed_at IS NULL"),
     # Whom it wrote to since, the backup does not know: it is never gone on with, only made anew by a person.
-    Waiting("use_campaign", "state = 'stopped', why = 'restored', case_id = NULL", "state IN ('running', 'paused', 'approved')"),
+    Waiting(
+        "use_campaign",
+        "state = 'stopped', why = 'restored', case_id = NULL",
+        "state IN ('running', 'paused', 'approved')",
+    ),
 )

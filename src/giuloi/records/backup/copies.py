@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from giuloi.records.database import dialect, rows, run
 from giuloi.records.durable import PRIVATE_FOLDER, flush, make_folder
 from giuloi.records.places import places
 
-ASIDE = "giuloi_before_restore"  # the schema of PostgreSQL, and the ending of SQLite's file, of what was replaced
+ASIDE = (
+    "giuloi_before_restore"  # the schema of PostgreSQL, and the ending of SQLite's file, of what was replaced
+)
 _PIECE = 1 << 20
 
 
@@ -56,13 +58,17 @@ def take_back() -> bool:
     return True
 
 
+def is_aside() -> bool:
+    """Whether the data that was replaced is still there."""
+    return _has_schema(ASIDE) if dialect() == "postgresql" else _aside().exists()
+
+
 def forget_aside() -> bool:
     """Erase the data that was replaced; whether there was any."""
+    there = is_aside()
     if dialect() == "postgresql":
-        there = _has_schema(ASIDE)
         run(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
         return there
-    there = _aside().exists()
     for path in _files(_aside()):
         path.unlink(missing_ok=True)
     flush([_aside().parent])
@@ -164,15 +170,25 @@ def _program(name: str) -> str:
 def _environment() -> dict[str, str]:
     """Where and as whom, as libpq reads it: nothing of it stands on a command line."""
     said: dict[str, Any] = connection.settings_dict
-    names = {"PGDATABASE": "NAME", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGHOST": "HOST", "PGPORT": "PORT"}
+    names = {
+        "PGDATABASE": "NAME",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+    }
     here = {name: str(said[key]) for name, key in names.items() if said.get(key)}
-    options = {f"PG{key.upper()}": str(value) for key, value in said.get("OPTIONS", {}).items() if key.startswith("ssl")}
+    asked = said.get("OPTIONS", {}).items()
+    options = {f"PG{key.upper()}": str(value) for key, value in asked if key.startswith("ssl")}
     return {**os.environ, **here, **options}
 
 
 def _dumped() -> Iterator[bytes]:
-    argv = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--exclude-schema={ASIDE}"]
-    with subprocess.Popen(argv, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as dump:
+    argv = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
+    argv += [f"--exclude-schema={ASIDE}"]
+    quiet: dict[str, Any] = {"env": _environment(), "stderr": subprocess.DEVNULL}
+    # The server's own program, with constants for arguments.
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, **quiet) as dump:  # noqa: S603
         assert dump.stdout is not None  # noqa: S101  it was asked for
         try:
             while piece := dump.stdout.read(_PIECE):
@@ -185,35 +201,39 @@ def _dumped() -> Iterator[bytes]:
 
 
 def _place_dump(parts: Iterator[bytes]) -> None:
-    if _has_schema(ASIDE):
+    if is_aside():
         run("DROP SCHEMA IF EXISTS public CASCADE")
     else:
         run(f"ALTER SCHEMA public RENAME TO {ASIDE}")
-    run("CREATE SCHEMA public")
-    connections.close_all()
-    argv = [_program("pg_restore"), "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    run("CREATE SCHEMA IF NOT EXISTS public")
+    argv = [
+        _program("pg_restore"),
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        "--exit-on-error",
+    ]
     argv += ["--dbname", str(connection.settings_dict["NAME"])]
     connections.close_all()
-    with subprocess.Popen(
-        argv, env=_environment(), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as restore:
+    quiet: dict[str, Any] = {"env": _environment(), "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, **quiet) as restore:  # noqa: S603  as above
         assert restore.stdin is not None  # noqa: S101  it was asked for
-        with suppress(BrokenPipeError), restore.stdin as into:
-            for part in parts:
-                into.write(part)
-    _restored(restore.returncode, argv)
-
-
-def _restored(code: int, argv: Sequence[str]) -> None:
-    if code != 0:
+        try:
+            with suppress(BrokenPipeError), restore.stdin as into:
+                for part in parts:
+                    into.write(part)
+        except BaseException:
+            restore.kill()  # a backup that does not open to its end is not committed half
+            raise
+    if restore.returncode != 0:
         raise Unavailable(
-            f"pg_restore ended with {code}; the data before is kept in the schema {ASIDE}: "
+            f"pg_restore ended with {restore.returncode}; the data before is kept in the schema {ASIDE}: "
             "`giuloi restore resume` tries again, `giuloi restore undo` puts it back"
         )
 
 
 def _schema_back() -> bool:
-    if not _has_schema(ASIDE):
+    if not is_aside():
         return False
     run("DROP SCHEMA IF EXISTS public CASCADE")
     run(f"ALTER SCHEMA {ASIDE} RENAME TO public")

@@ -82,7 +82,10 @@ def _erase_parts() -> int:
 
 
 def _erase_part(subject: int, klass: RetentionClass, record: int, version: int) -> tuple[int, set[int]]:
-    where, params = "subject_id = %s AND klass = %s AND key_version <= %s", [subject, CLASS_NUMBER[klass], version]
+    where, params = (
+        "subject_id = %s AND klass = %s AND key_version <= %s",
+        [subject, CLASS_NUMBER[klass], version],
+    )
     if record != WHOLE_CLASS:
         where, params = f"{where} AND record_id = %s", [*params, record]
     found = rows(f"SELECT DISTINCT record_id FROM records_vaultrow WHERE {where}", params)  # noqa: S608

@@ -24,7 +24,9 @@ from giuloi.core.terms import NotServing, Unavailable
 from giuloi.records.durable import PRIVATE_FOLDER, flush, make_folder, put_new
 
 VERSION = 1
-KEYS_KEPT = timedelta(hours=72)  # what was erased since opens with an older copy of the keys: none is kept longer
+KEYS_KEPT = timedelta(
+    hours=72
+)  # what was erased since opens with an older copy of the keys: none is kept longer
 
 
 class Kind(StrEnum):
@@ -54,7 +56,10 @@ class Facts:
 
     def bound(self) -> tuple[str | int, ...]:
         """All of it, for the wrap of the file's key."""
-        return ("backup", *(value if isinstance(value, int) else str(value) for value in asdict(self).values()))
+        return (
+            "backup",
+            *(value if isinstance(value, int) else str(value) for value in asdict(self).values()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,12 @@ class Shelf:
 
     def finish(self, part: Path, backup: Backup) -> Backup:
         """The manifest, then the name: from here on it is a backup."""
-        manifest = {**asdict(backup.facts), "plain": backup.plain, "size": backup.size, "sha256": backup.sha256}
+        manifest = {
+            **asdict(backup.facts),
+            "plain": backup.plain,
+            "size": backup.size,
+            "sha256": backup.sha256,
+        }
         put_new(part / "manifest.json", json.dumps(manifest, indent=1).encode())
         os.replace(part, backup.folder)
         flush([self.folder])
@@ -117,7 +127,9 @@ class Shelf:
         """The newest that is not after `at`; raises NotServing when there is none."""
         found = [one for one in self.all() if one.at <= at]
         if not found:
-            raise NotServing(f"no backup of the {self.kind.value} from before that time stands in {self.folder}")
+            raise NotServing(
+                f"no backup of the {self.kind.value} from before that time stands in {self.folder}"
+            )
         return found[-1]
 
     def expire(self, now: datetime, kept: timedelta) -> list[str]:

@@ -18,7 +18,9 @@ from giuloi.records.keyring.standing import serial
 
 WHOLE_CLASS = -1  # in place of a record: everything of that class, up to the key version that was destroyed
 _OF = "subject IN (SELECT value FROM json_each(?))"
-_GONE_WITH_PEOPLE = (*("data_key", "ledger_key", "blind_index", "restriction", "withdrawal", "never_meant", "erased_part"),)
+_GONE_WITH_PEOPLE = (
+    *("data_key", "ledger_key", "blind_index", "restriction", "withdrawal", "never_meant", "erased_part"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ Meant = tuple[int, str]  # (subject, channel)
 def write_marks(connection: sqlite3.Connection, marks: Iterable[Mark], at: datetime) -> None:
     """Noted before the data knows; the first moment stays."""
     stamp = (serial(connection), at.isoformat())
-    connection.executemany("INSERT OR IGNORE INTO never VALUES (?, ?, ?, ?)", [(*mark, *stamp) for mark in marks])
+    connection.executemany(
+        "INSERT OR IGNORE INTO never VALUES (?, ?, ?, ?)", [(*mark, *stamp) for mark in marks]
+    )
 
 
 def write_meant(connection: sqlite3.Connection, people: Iterable[Meant]) -> None:
@@ -32,7 +34,10 @@ def write_meant(connection: sqlite3.Connection, people: Iterable[Meant]) -> None
 
 def marks(connection: sqlite3.Connection) -> list[tuple[bytes, str, str]]:
     """(digest, channel, when) of every mark."""
-    return [(bytes(mark), channel, at) for mark, channel, at in connection.execute("SELECT mark, channel, at FROM never")]
+    return [
+        (bytes(mark), channel, at)
+        for mark, channel, at in connection.execute("SELECT mark, channel, at FROM never")
+    ]
 
 
 def meant(connection: sqlite3.Connection) -> set[Meant]:

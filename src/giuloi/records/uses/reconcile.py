@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 
 from giuloi.core.ledger.batch import members
@@ -59,7 +58,9 @@ def reconcile() -> Reconciled:
     with _log() as log:
         known, size = trail.size_known(), log.size
         if known > size:
-            raise NotServing(f"the data knows {known} leaves, the ledger holds {size}: put its newest files back")
+            raise NotServing(
+                f"the data knows {known} leaves, the ledger holds {size}: put its newest files back"
+            )
         # Of rows of the data that was replaced: their numbers mean others now.
         journal.sweep(places().ledger / "private" / "tick.json")
         leaves = [decode(leaf) for leaf in log.entries(known, size)]
@@ -74,7 +75,7 @@ def reconcile() -> Reconciled:
     return Reconciled(size, size - known, len(gone), happened, frozenset(one.policy for one in leaves))
 
 
-class _log:  # noqa: N801  a context, read as a word
+class _log:
     """The log, as whoever may append to it holds it: recovered, and not behind its newest signed head."""
 
     def __enter__(self) -> TileLog:
@@ -111,10 +112,9 @@ def _in_the_tree(leaves: Sequence[UseEntry]) -> list[int]:
             shared[_alike(leaf)] += leaf.count
     gone = []
     for one in waiting(_EVERY):
-        if one.use_id in ids:
-            gone.append(one.row)
-            shared[_kind(one)] -= len(one.use.subjects)
-        elif one.use.event == Event.REFUSE and shared[_kind(one)] >= len(one.use.subjects) > 0:
+        if one.use_id in ids or (
+            one.use.event == Event.REFUSE and shared[_kind(one)] >= len(one.use.subjects) > 0
+        ):
             gone.append(one.row)
             shared[_kind(one)] -= len(one.use.subjects)
     return gone
@@ -129,7 +129,16 @@ def _alike(leaf: UseEntry) -> object:
 
 def _kind(one: Waiting) -> object:
     use = one.use
-    return use.actor, use.purpose, use.clause, use.policy_hash, use.decision, use.recipient, use.channel, use.fields
+    return (
+        use.actor,
+        use.purpose,
+        use.clause,
+        use.policy_hash,
+        use.decision,
+        use.recipient,
+        use.channel,
+        use.fields,
+    )
 
 
 def _learn(start: int, leaves: Sequence[UseEntry], codes: dict[bytes, int]) -> None:

@@ -1,0 +1,164 @@
+"""Coming back from a backup: old data, today's keys, today's ledger. In steps that a crash may cut off anywhere.
+
+::
+
+    looked at  -> placing    the data that was replaced is kept aside
+               -> replaying  erasures, withdrawals, restrictions; the ledger's leaves since; what waited is held back
+               -> confirming served again, nothing is sent
+               -> (confirmed) what was kept aside is erased
+
+Until it is confirmed `undo` puts the replaced data back, through the same replay: it is old data then as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+
+from giuloi.core.terms import GiuloiError, NotServing, Unavailable
+from giuloi.records.backup import copies, frozen, making
+from giuloi.records.backup.carried import Carried, carried_over, carry
+from giuloi.records.backup.frozen import Phase, Restore
+from giuloi.records.backup.held_back import hold_back
+from giuloi.records.backup.replay import Replayed, replay
+from giuloi.records.backup.shelf import Backup, room_for
+from giuloi.records.database import dialect, durable, rows, run
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.serials import Serials
+from giuloi.records.places import places
+from giuloi.records.published import forget
+from giuloi.records.uses.reconcile import Reconciled, check_ledger, reconcile
+from giuloi.records.uses.sequencer import integrate
+
+REPLACED = "the data that was replaced"  # in place of a backup's name
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a restore did, for the operator to read before confirming."""
+
+    backup: str
+    replayed: Replayed
+    ledger: Reconciled
+    held_back: Mapping[str, int]
+    carried: Carried
+    unknown_policies: tuple[str, ...]
+
+
+def check(backup: Backup) -> None:
+    """Everything that speaks against restoring this one, before anything is touched; raises with the reason."""
+    if (restore := frozen.under_way()) is not None:
+        raise NotServing(
+            f"the restore of {restore.backup} is not over: `giuloi restore resume`, `confirm` or `undo` comes first"
+        )
+    if backup.facts.database != dialect():
+        raise NotServing(f"this backup is of {backup.facts.database}, the database is {dialect()}")
+    ring = keyring()
+    ring.open_epochs()
+    Serials(places().heads).check(ring.serial())
+    if ring.serial() < backup.facts.serial:
+        raise NotServing("the key store is older than this backup: put the newest one back")
+    check_ledger(backup.facts.ledger, backup.facts.head)
+    making.verify(backup)
+    room_for(places().data, backup.plain)
+
+
+def restore(backup: Backup, at: datetime) -> Done:
+    """All of it up to the confirmation. Raises what `check` raises, with nothing touched."""
+    check(backup)
+    carry(_read_while_there(at))
+    frozen.note(Restore(Phase.PLACING, backup.facts.name, backup.facts.at, at.isoformat()))
+    return resume(backup, at)
+
+
+def resume(backup: Backup | None, at: datetime) -> Done:
+    """From where it was cut off. `backup` is the one the restore began with: None for an `undo`."""
+    begun = frozen.under_way()
+    if begun is None:
+        raise NotServing("no restore is under way")
+    if begun.phase is Phase.PLACING:
+        if backup is not None:
+            copies.place(making.read(backup))
+        else:
+            copies.take_back()
+        begun = replace(begun, phase=Phase.REPLAYING)
+        frozen.note(begun)
+    done = _replayed(begun.backup, at)
+    frozen.note(replace(begun, phase=Phase.CONFIRMING, found=found(done)))
+    return done
+
+
+def undo(at: datetime) -> Done:
+    """Put the data back that was replaced, with what must not be rolled back written into it as well."""
+    begun = frozen.under_way()
+    if begun is None or begun.backup == REPLACED:
+        raise NotServing("no restore is under way that could be taken back")
+    if not copies.is_aside():
+        raise NotServing("no data was replaced: there is nothing to put back")
+    frozen.note(Restore(Phase.PLACING, REPLACED, begun.at, at.isoformat()))
+    return resume(None, at)
+
+
+def confirm(at: datetime) -> bool:
+    """Sending goes on; what was kept aside is erased. Whether anything was."""
+    begun = frozen.under_way()
+    if begun is None or begun.phase is not Phase.CONFIRMING:
+        raise NotServing("there is nothing to confirm: see `giuloi restore status`")
+    erased = copies.forget_aside()
+    frozen.over()
+    return erased
+
+
+def found(done: Done) -> tuple[str, ...]:
+    """The same as short lines, kept with the marker: numbers and words, nobody's data."""
+    again = done.replayed
+    return (
+        f"erased again: {again.people} people, {again.parts} sealed rows",
+        f"withdrawals written again: {again.withdrawals}; restrictions: {again.restrictions}; marks: {again.marks}",
+        f"leaves since the backup: {done.ledger.since}; pending uses that have theirs: {done.ledger.dropped}",
+        *(f"held back in {table}: {count}" for table, count in sorted(done.held_back.items())),
+        f"carried over: {done.carried.holds} holds, {done.carried.revoked} keys revoked since",
+        f"requests that came in since and are lost unless asked again: {done.carried.requests}",
+        *(f"a policy version published since is not in the data: {one}" for one in done.unknown_policies),
+    )
+
+
+def _replayed(backup: str, at: datetime) -> Done:
+    forget()
+    call_command("migrate", interactive=False, verbosity=0)  # a backup may be older than the tables
+    ledger = reconcile()
+    again = replay(at)
+    held = hold_back(at) if backup != REPLACED else {}
+    _end_visits()
+    carried = carried_over(at) if backup != REPLACED else Carried()
+    if not integrate():
+        raise Unavailable(
+            "the ledger could not take in what was written: `giuloi restore resume` tries again"
+        )
+    known = {hash_ for (hash_,) in rows("SELECT hash FROM records_publishedpolicy")}
+    return Done(backup, again, ledger, held, carried, tuple(sorted(ledger.policies - known)))
+
+
+def _end_visits() -> None:
+    """Who was signed in then need not be now: sessions and codes end, also those that ended since."""
+    with durable():
+        for table in ("records_session", "records_accesscode", "records_passkeychallenge"):
+            run(f"DELETE FROM {table}")  # noqa: S608  constants
+
+
+def _read_while_there(at: datetime) -> Carried | None:
+    """What today's data knows and the backup cannot; None where it does not answer, which may be why we are here.
+
+    Uses that still wait there get their leaves first: what was opened stays told.
+    """
+    try:
+        integrate()
+        return Carried.of_today(at)
+    except (GiuloiError, OSError):
+        return None
+
+
+KEPT = timedelta(days=10)  # 7 days and the 72 hours of the keys: what the certificate of an erasure says
