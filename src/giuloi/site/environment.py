@@ -18,6 +18,7 @@ from giuloi.site.provider_url import provider
 from giuloi.site.smtp_url import mail_server
 
 LANGUAGES = ("vi", "en")
+MOST_BACKUP_DAYS = 10  # 7 days, and the 72 hours of the keys
 LEAST_SECRET = 50  # characters, what Django's deployment check asks for
 _SWITCH = {
     "1": True,
@@ -65,6 +66,9 @@ class Environment:
     messenger: Mapping[str, Any]
     imap: Mapping[str, Any]  # host, port, user, password, tls, folder; empty: no mail is fetched
     mail_authserv: str  # "": no Authentication-Results is believed
+    backup_dir: Path | None  # None: no backup is made by itself
+    backup_keys_dir: Path | None  # None: beside those of the data, in a folder of their own
+    backup_days: int  # how long backups of the data are kept
     demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
     @property
@@ -100,8 +104,30 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         messenger=_provider(env, "GIULOI_MESSENGER_URL", "messenger"),
         imap=_imap(env),
         mail_authserv=env.get("GIULOI_MAIL_AUTHSERV", "").strip().lower(),
+        backup_dir=_shelf(env, "GIULOI_BACKUP_DIR", data),
+        backup_keys_dir=_shelf(env, "GIULOI_BACKUP_KEYS_DIR", data),
+        backup_days=_backup_days(env),
         demo=_demo(env),
     )
+
+
+def _shelf(env: Mapping[str, str], name: str, data: Path) -> Path | None:
+    if not env.get(name):
+        return None
+    path = _folder(env, name, data)
+    if path.is_relative_to(data) or data.is_relative_to(path):
+        raise BadSetting(
+            f"{name}={str(path)!r} must stand apart from the data folder {str(data)!r}: else one loss takes both"
+        )
+    return path
+
+
+def _backup_days(env: Mapping[str, str]) -> int:
+    text = env.get("GIULOI_BACKUP_DAYS", "").strip() or str(MOST_BACKUP_DAYS)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_BACKUP_DAYS:
+        # Longer, and the certificate of an erasure would say what is not so.
+        raise BadSetting(f"GIULOI_BACKUP_DAYS={text!r}: write 1 to {MOST_BACKUP_DAYS}")
+    return int(text)
 
 
 def _default_data(env: Mapping[str, str], root: bool, home: Path) -> Path:

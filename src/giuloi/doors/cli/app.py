@@ -71,6 +71,18 @@ ROWS = (
         "the people of the shop and their roles",
     ),
     Row("key", f"{_HERE}.key:app", "khóa truy cập cho máy móc", "keys for machines"),
+    Row(
+        "backup",
+        f"{_HERE}.backup:app",
+        "sao lưu dữ liệu và khóa, để riêng",
+        "back up data and keys, apart",
+    ),
+    Row(
+        "restore",
+        f"{_HERE}.restore:app",
+        "phục hồi dữ liệu từ bản sao",
+        "come back from a backup",
+    ),
     Row("keys", f"{_HERE}.keys:app", "đời khóa, mảnh khóa gốc", "key epochs, shares of the root key"),
     Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
     Row(

@@ -167,6 +167,15 @@ def rotate_keys(now: datetime) -> int:
 
 
 ROTATION_SECONDS = 5.0
+
+
+def back_up(now: datetime) -> int:
+    """Make the day's backup and take away those that are older than is kept, where a place for them is named."""
+    from giuloi.records.backup import daily
+
+    return daily.daily(now)
+
+
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),
@@ -185,6 +194,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("mail", 60.0, fetch_mail),
     Sweep("letters", 3600.0, forget_letters),
     Sweep("rights", 5.0, carry_out_rights),
+    Sweep("backup", 900.0, back_up),
     Sweep("keys", 60.0, rotate_keys),
     Sweep("outgoing", 1.0, send_messages),
 )

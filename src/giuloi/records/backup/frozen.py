@@ -47,7 +47,7 @@ def under_way() -> Restore | None:
 
 def is_sending_frozen() -> bool:
     """Whether data was restored and nobody has confirmed yet what may go out: then nothing does."""
-    return _place().exists()
+    return _place().exists() or keys_placed().exists()
 
 
 def note(restore: Restore) -> None:
@@ -63,11 +63,20 @@ def over() -> None:
 
 def refuse_unfinished() -> None:
     """Raises NotServing while restored data is not yet what it must be."""
+    if keys_placed().exists():
+        raise NotServing(
+            "the key store was put back from a backup: go on with `giuloi restore keys` before serving"
+        )
     restore = under_way()
     if restore is not None and restore.phase is not Phase.CONFIRMING:
         raise NotServing(
             f"the restore of {restore.backup} was cut off: finish it with `giuloi restore resume` before serving"
         )
+
+
+def keys_placed() -> Path:
+    """The file that says from which size of the ledger on a key store from a backup has to be made up for."""
+    return places().data / "restore" / "keys.json"
 
 
 def _place() -> Path:

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.management import call_command
+from django.db import DatabaseError
 
 from giuloi.core.terms import GiuloiError, NotServing, Unavailable
 from giuloi.records.backup import copies, frozen, making
 from giuloi.records.backup.carried import Carried, carried_over, carry
 from giuloi.records.backup.frozen import Phase, Restore
 from giuloi.records.backup.held_back import hold_back
+from giuloi.records.backup.keys_back import release
 from giuloi.records.backup.replay import Replayed, replay
 from giuloi.records.backup.shelf import Backup, room_for
 from giuloi.records.database import dialect, durable, rows, run
@@ -107,6 +109,7 @@ def confirm(at: datetime) -> bool:
     begun = frozen.under_way()
     if begun is None or begun.phase is not Phase.CONFIRMING:
         raise NotServing("there is nothing to confirm: see `giuloi restore status`")
+    release(begun.frozen, at)
     erased = copies.forget_aside()
     frozen.over()
     return erased
@@ -157,8 +160,5 @@ def _read_while_there(at: datetime) -> Carried | None:
     try:
         integrate()
         return Carried.of_today(at)
-    except (GiuloiError, OSError):
+    except (GiuloiError, OSError, DatabaseError):
         return None
-
-
-KEPT = timedelta(days=10)  # 7 days and the 72 hours of the keys: what the certificate of an erasure says

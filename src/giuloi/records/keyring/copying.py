@@ -31,6 +31,27 @@ class Copying(Changing):
         """That key again; raises Undecryptable under another root key. Needs no key store."""
         return unwrap(self._root, wrapped, context)
 
+    def reopen(self) -> None:
+        """The file was put in its place anew by whoever calls: look at that one from now on."""
+        self.store.close()
+        self._epochs.clear()
+        self._own.clear()
+
+    def catch_up(self) -> int:
+        """A copy from a backup takes the serial after the newest that was noted; how many changes it lacks."""
+        newest = self._serials.newest()
+        with self.store.writing() as connection:
+            known = serial(connection)
+            connection.execute("UPDATE meta SET value = ? WHERE name = 'serial'", (max(newest, known) + 1,))
+        self._serials.note(max(newest, known) + 1)
+        return max(newest - known, 0)
+
+    def everybody(self) -> list[int]:
+        """Whoever has a key of their own here."""
+        with self.store.reading() as connection:
+            found = connection.execute("SELECT DISTINCT subject FROM data_key ORDER BY subject")
+            return [int(row[0]) for row in found]
+
 
 def copy_of(store: KeyStore) -> tuple[bytes, int, int]:
     """(bytes of the file, serial, newest epoch), all of one moment. Takes as much memory as the file has, twice."""

@@ -53,6 +53,13 @@ def check_ledger(size: int, root: str) -> int:
         return log.size
 
 
+def codes_since(size: int) -> tuple[dict[bytes, int], list[bytes]]:
+    """(every code of the leaves from index `size` on → its leaf, those leaves)."""
+    with _log() as log:
+        leaves = list(log.entries(size, log.size))
+        return _codes(log, size, [decode(leaf) for leaf in leaves]), leaves
+
+
 def reconcile() -> Reconciled:
     """Bring the data's view of the ledger up to today. Idempotent; raises NotServing for a ledger that is behind."""
     with _log() as log:
