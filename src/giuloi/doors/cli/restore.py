@@ -84,6 +84,37 @@ def resume() -> None:
 
 
 @app.command(
+    help=say(
+        "Trả kho khóa từ bản sao mới nhất của nó; ai có thay đổi từ đó thì tạm ngưng.",
+        "Put a lost key store back from its newest backup; whoever something happened to since waits.",
+    )
+)
+def keys(at: _AT = "", yes: _YES = False) -> None:
+    """In two steps where the data is lost too: keys, `giuloi restore --at`, and keys again."""
+    with _alone():
+        from giuloi.records.backup import daily, keys_back
+        from giuloi.records.backup.shelf import Kind
+
+        now = datetime.now(UTC)
+        if not keys_back.is_placed():
+            backup = daily.shelf_of(Kind.KEYS).not_after(moment(at) if at else now)
+            typer.echo(f"{backup.facts.name}  {clock_time(backup.at)}")
+            if not yes:
+                typer.confirm(
+                    say("Dùng bản sao này của kho khóa?", "Use this copy of the key store?"), abort=True
+                )
+            typer.echo(say("thay đổi bị thiếu: ", "changes it lacks: ") + f"{keys_back.place(backup):,}")
+        for line in keys_back.settle(now).lines():
+            typer.echo(f"  {line}")
+        typer.echo(
+            say(
+                "Những người ấy tạm ngưng và chưa gửi tin nào, cho tới khi: giuloi restore confirm",
+                "Those people are frozen and nothing is sent, until: giuloi restore confirm",
+            )
+        )
+
+
+@app.command(
     help=say("Đang phục hồi gì, còn gì phải xem.", "What was restored, and what to read before confirming.")
 )
 def status() -> None:
