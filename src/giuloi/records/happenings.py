@@ -28,6 +28,9 @@ class Event(StrEnum):
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     POLICY_PUBLISHED = "policy.published"
+    # Of no row of this table: whoever asked for it is told by the erasure itself, and has to answer
+    # (promises/share/erasing/webhook.py).
+    SUBJECT_ERASED = "subject.erased"
 
 
 class Happening(models.Model):

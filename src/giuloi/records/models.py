@@ -18,6 +18,7 @@ from giuloi.records.do_not_contact import DoNotContact, NotContacted
 from giuloi.records.happenings import Happening
 from giuloi.records.holds import Hold
 from giuloi.records.notices import Notice
+from giuloi.records.partner_names import PartnerName
 from giuloi.records.published import PublishedPolicy
 from giuloi.records.request_steps import RequestStep
 from giuloi.records.requests import CustomerRequest
@@ -50,6 +51,7 @@ __all__ = [
     "LimitRow",
     "NotContacted",
     "Notice",
+    "PartnerName",
     "PasskeyRow",
     "PendingUse",
     "PreferenceLink",

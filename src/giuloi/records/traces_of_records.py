@@ -28,6 +28,7 @@ TRACES = (
     Trace("records_session", "kind = 'customer' AND who IN ({ids})", records="record IN ({ids})"),
     Trace("records_passkey", "kind = 'customer' AND who IN ({ids})"),
     Trace("records_passkeychallenge", "kind = 'customer' AND who IN ({ids})"),
+    Trace("records_partnername", records="id IN ({ids})"),
     Trace("records_preferencelink"),
     Trace("records_visit"),
     Trace("records_usecounter", lawful=True),

@@ -147,7 +147,7 @@ def test_an_answer_that_drips_is_cut_off(dripping: int, tls: bool, monkeypatch: 
 def test_nothing_is_begun_once_the_time_is_over() -> None:
     """The connection that came too late is given up before anything is said on it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        late = posting._Pinned(Destination(False, "localhost", server.getsockname()[1], "/"), "127.0.0.1")
+        late = posting.Pinned(Destination(False, "localhost", server.getsockname()[1], "/"), "127.0.0.1")
         late.cut()
         with pytest.raises(TimeoutError):
             late.connect()

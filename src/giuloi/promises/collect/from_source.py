@@ -28,6 +28,7 @@ from giuloi.promises.collect.progress import Payment, Reason
 from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry
+from giuloi.records.partner_names import note_name
 from giuloi.records.published import current
 from giuloi.records.subjects import standing_of
 
@@ -58,6 +59,7 @@ def take_customer(customer: delivered.Customer, bridge: Bridge, at: datetime) ->
     if account.state == AccountState.ERASED and not _newer(customer.modified_at, account):
         return Outcome.STALE
     subject = _living(account, at)
+    note_name(subject, account.id, bridge.platform, bridge.source(Resource.CUSTOMER, customer.source), at)
     if _standing(subject)[0] is Standing.MEMBER:
         return Outcome.OURS_STAYS
     return Outcome.DONE if _hear(account, customer.contact, customer.modified_at, at) else Outcome.STALE
@@ -109,8 +111,7 @@ def _take_new_order(
     order: delivered.Order, bridge: Bridge, left_over: int | None, source: str, at: datetime
 ) -> None:
     account, subject = _buyer(order, bridge, at)
-    standing, accepted = _standing(subject)
-    policy_id = policy_for_order(standing, accepted)
+    policy_id = policy_for_order(*_standing(subject))
     ours = left_over or new_id()
     write_order(
         *(ours, subject, policy_id, order.state, order.placed_at, at, bridge.label),
@@ -119,6 +120,7 @@ def _take_new_order(
     )
     if left_over is None:
         keyring().index([Entry("source", source, subject, ours, claimed=True)])
+    note_name(subject, ours, bridge.platform, source, at)
     _say(order, ours, subject, account, at)
     note_order(subject, bridge.actor, policy_id, _seal(order, ours, subject, at), at)
 
@@ -126,6 +128,7 @@ def _take_new_order(
 def _take_changed_order(order: delivered.Order, row: Order, bridge: Bridge, at: datetime) -> None:
     account = _known_account(bridge, order.customer) if order.customer else None
     _seal(order, row.id, row.subject_id, at)
+    note_name(row.subject_id, row.id, bridge.platform, bridge.source(Resource.ORDER, order.source), at)
     _say(order, row.id, row.subject_id, account, at)
     if order.purchases.paid and row.payment == Payment.UNPAID:
         shift_payment(row.id, Payment.PAID, at, bridge.actor, Reason.AT_SOURCE)
@@ -161,7 +164,11 @@ def _buyer(order: delivered.Order, bridge: Bridge, at: datetime) -> tuple[Accoun
         if account.state == AccountState.LIVE or (
             account.state == AccountState.ERASED and _newer(order.placed_at, account)
         ):
-            return account, _living(account, at)
+            subject = _living(account, at)
+            note_name(
+                subject, account.id, bridge.platform, bridge.source(Resource.CUSTOMER, order.customer), at
+            )
+            return account, subject
     return None, new_guest(at)
 
 

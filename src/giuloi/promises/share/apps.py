@@ -10,3 +10,13 @@ class Share(AppConfig):
 
     name = "giuloi.promises.share"
     label = "share"
+
+    def ready(self) -> None:
+        """Say who holds copies and is told when something is erased."""
+        from giuloi.promises.share.erasing.recipients import Recipients
+        from giuloi.promises.share.erasing.webhook import Webhook
+        from giuloi.promises.share.erasing.woocommerce import WooCommerce
+        from giuloi.records.partners import register_partner
+
+        for partner in (WooCommerce(), Webhook(), Recipients()):
+            register_partner(partner)

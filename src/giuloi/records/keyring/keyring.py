@@ -17,6 +17,7 @@ from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full
 from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
 from giuloi.records.keyring.lasting import Lasting
+from giuloi.records.keyring.names import NameKeys
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
 from giuloi.records.keyring.passing import PassingKeys
 from giuloi.records.keyring.rotating import Rotating
@@ -24,7 +25,7 @@ from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
 from giuloi.records.places import places
 
 
-class Keyring(Rotating, Lasting, PassingKeys, Copying):
+class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
     """The key store of one installation, opened with its root key."""
 
     def create(self, at: datetime) -> None:

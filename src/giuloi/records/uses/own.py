@@ -78,17 +78,19 @@ def own_uses(subject: int, before: int, limit: int) -> list[OwnUse]:
         return [_read(one.number, one.entry) for one in trail]
 
 
+def every_use(subject: int) -> list[OwnUse]:
+    """All entries, newest first, for our own work on an erasure: also of a frozen person. Nothing sealed is opened."""
+    waiting = [one.use for one in pending.waiting(TICK) if subject in one.use.subjects]
+    with closing(TileLog(places().ledger)) as log:
+        trail = _trail(log, subject, range(count_of(subject), 0, -1))
+        return [_waiting(use) for use in reversed(waiting)] + [_read(one.number, one.entry) for one in trail]
+
+
 def waiting_of(subject: int) -> list[OwnUse]:
     """What is on disk and waits for its line: within a second it has one. Newest first."""
     _may_read(subject)
     found = [one.use for one in pending.waiting(TICK) if subject in one.use.subjects]
-    return [
-        OwnUse(
-            *(None, use.at, use.actor, use.event, use.purpose, use.clause, use.policy_hash, use.decision),
-            *(use.recipient, use.channel, use.fields),
-        )
-        for use in reversed(found)
-    ]
+    return [_waiting(use) for use in reversed(found)]
 
 
 def check(subject: int, at: datetime, most: int = MOST_CHECKED) -> Checked:
@@ -157,6 +159,13 @@ def _trail(log: TileLog, subject: int, numbers: Sequence[int]) -> Iterator[_Step
     for (number, code), index in zip(known, indexes, strict=True):
         leaf = log.entry(index)
         yield _Step(number, code, index, leaf, decode(leaf))
+
+
+def _waiting(use: pending.Use) -> OwnUse:
+    return OwnUse(
+        *(None, use.at, use.actor, use.event, use.purpose, use.clause, use.policy_hash, use.decision),
+        *(use.recipient, use.channel, use.fields),
+    )
 
 
 def _read(number: int, entry: UseEntry) -> OwnUse:

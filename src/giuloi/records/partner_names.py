@@ -1,0 +1,47 @@
+"""What a shop platform calls the things we hold of a person: noted when they come in, opened to have them erased there.
+
+The blind index finds a person by such a name; from the person to the name there is no way but this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models
+
+from giuloi.core.terms import RetentionClass
+from giuloi.records.database import answering
+from giuloi.records.keyring import keyring
+
+
+class PartnerName(models.Model):
+    """The name of one thing. `id` is ours: an order's or an account's. `platform` is "woocommerce"; no id of theirs
+    stands in clear."""
+
+    id = models.BigIntegerField(primary_key=True)
+    subject = models.ForeignKey("records.Subject", models.CASCADE, related_name="+")
+    platform = models.TextField()
+    key_version = models.IntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "records_partnername"
+
+
+def note_name(subject: int, record: int, platform: str, name: str, at: datetime) -> None:
+    """Keep it, once for each person and thing; in the caller's transaction. An account may pass to another person."""
+    if PartnerName.objects.filter(id=record, subject_id=subject).exists():
+        return
+    keyring().create_keys([(subject, RetentionClass.ORDER)], at)
+    version, sealed = keyring().seal_name(subject, record, name)
+    found = {"subject_id": subject, "platform": platform, "key_version": version, "sealed": sealed}
+    PartnerName.objects.update_or_create(id=record, defaults=found)
+
+
+@answering()
+def names_of(subject: int, platform: str) -> Sequence[str]:
+    """What this platform calls their things, in order; what was erased is left out. Raises Undecryptable."""
+    rows = PartnerName.objects.filter(subject_id=subject, platform=platform)
+    opened = (keyring().open_name(subject, one.id, one.key_version, bytes(one.sealed)) for one in rows)
+    return sorted(name for name in opened if name is not None)
