@@ -16,7 +16,7 @@ IN_ALL = 8.0  # seconds for everything: a receiver that drips a byte at a time e
 
 
 class Pinned(http.client.HTTPConnection):
-    """For this and for erasing/calling.py. Connects to the address, whatever the name may lead to by now; TLS still checks the name."""
+    """Connects to the address, whatever the name may lead to by now; TLS still checks the name."""
 
     def __init__(self, to: Destination, address: str) -> None:
         super().__init__(to.host, to.port, timeout=PATIENCE)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 DELETED, MAIL, PHONE = "[deleted]", "deleted@site.invalid", "0000000000"
-_BLANK = frozenset({"", None, DELETED, MAIL, PHONE, "0.0.0.0", "::"})  # noqa: S104 - WordPress's own nobody
+_BLANK = ("", None, DELETED, MAIL, PHONE, "0.0.0.0", "::")  # noqa: S104 - WordPress's own nobody
 _ADDRESSES = ("billing", "shipping")
 _MAY_BE_EMPTY = frozenset({"state", "country"})  # WooCommerce checks these two against its lists
 

@@ -57,9 +57,9 @@ Một khách hàng đã yêu cầu xóa dữ liệu cá nhân. Chúng tôi đã 
 {to}
 Số đơn hàng: {which}
 
-Theo Điều 14 Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, đề nghị quý đơn vị xóa dữ liệu cá nhân của các đơn hàng trên, \
-trừ phần pháp luật buộc phải lưu, và trả lời bằng văn bản trong vòng 30 ngày: đã xóa gì, ngày nào, còn giữ gì và theo quy \
-định nào. Nếu không xóa được, xin nêu lý do để chúng tôi báo lại cho khách hàng.
+Theo Điều 14 Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, đề nghị quý đơn vị xóa dữ liệu cá nhân của các đơn \
+hàng trên, trừ phần pháp luật buộc phải lưu, và trả lời bằng văn bản trong vòng 30 ngày: đã xóa gì, ngày nào, \
+còn giữ gì và theo quy định nào. Nếu không xóa được, xin nêu lý do để chúng tôi báo lại cho khách hàng.
 
 Mã tham chiếu khi trả lời: {key}"""
 _EN = """Dear Sir or Madam,
@@ -68,8 +68,8 @@ A customer has asked for the erasure of personal data. We passed data of this cu
 {to}
 Order numbers: {which}
 
-Under article 14 of the Law on Personal Data Protection (91/2025/QH15), please erase the personal data of these orders, \
-except what law obliges you to keep, and answer in writing within 30 days: what you erased, on which day, what you keep \
-and under which rule. If it cannot be erased, please say why, so that we can tell the customer.
+Under article 14 of the Law on Personal Data Protection (91/2025/QH15), please erase the personal data of these \
+orders, except what law obliges you to keep, and answer in writing within 30 days: what you erased, on which day, \
+what you keep and under which rule. If it cannot be erased, please say why, so that we can tell the customer.
 
 Please quote in your answer: {key}"""
