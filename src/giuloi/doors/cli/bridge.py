@@ -1,4 +1,4 @@
-"""`giuloi bridge`: connect a shop platform. It hands orders in and opens nothing."""
+"""`giuloi bridge`: connect a shop platform. It hands orders in and opens nothing; erasing there is bridge_erasing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from giuloi.doors.cli import records_ready
+from giuloi.doors.cli import bridge_erasing, records_ready
 from giuloi.doors.cli.choices import one_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
@@ -59,6 +59,8 @@ def show() -> None:
     rows = [(one.platform, one.name, _address(one.platform, one.name)) for one in connected()]
     print_columns([heading, *rows])
 
+
+bridge_erasing.add_to(app)
 
 _WHAT_NEXT = (
     "Trong WooCommerce: Cài đặt → Nâng cao → Webhooks → Thêm webhook, cho từng chủ đề Customer created, updated,"

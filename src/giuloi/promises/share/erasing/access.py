@@ -44,16 +44,22 @@ class Access:
 
 def let_in(shop: str, url: str, key: str, secret: str, how: How, at: datetime) -> None:
     """Erase in this connected shop from now on; what was said before is replaced. Raises NotAWayIn, NotADestination."""
+    reached = address_for(shop, url)
+    if not (_WORD.fullmatch(key) and _WORD.fullmatch(secret)):
+        raise NotAWayIn("write consumer key and consumer secret as WooCommerce shows them (ck_…, cs_…)")
+    public = json.dumps({"url": reached, "how": how.value}).encode()
+    keyring().write_named(_named(shop), public, f"{key}:{secret}".encode(), at)
+
+
+def address_for(shop: str, url: str) -> str:
+    """Where the REST interface of this connected shop is. Raises NotAWayIn, NotADestination."""
     if not keyring().named(f"bridge/{PLATFORM}/{shop}/"):
         raise NotAWayIn(f"no shop named {shop!r} is connected: giuloi bridge add {PLATFORM} {shop}")
     url = url.rstrip("/").removesuffix(_REST)
     if "?" in url:
         raise NotAWayIn("write the shop's address without a question mark: https://shop.example.vn")
     destination(url, loopback=bool(settings.GIULOI_DEMO))
-    if not (_WORD.fullmatch(key) and _WORD.fullmatch(secret)):
-        raise NotAWayIn("write consumer key and consumer secret as WooCommerce shows them (ck_…, cs_…)")
-    public = json.dumps({"url": url + _REST, "how": how.value}).encode()
-    keyring().write_named(_named(shop), public, f"{key}:{secret}".encode(), at)
+    return url + _REST
 
 
 def access_of(shop: str) -> Access | None:
