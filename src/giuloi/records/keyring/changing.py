@@ -25,6 +25,13 @@ class Changing:
         self.opened = 0  # opening unwraps of this process, compared with its permits: no leaf, no key
 
     @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A snapshot, and no epoch key in this process's memory that another process has destroyed."""
+        with self.store.reading() as connection:
+            self._epochs.forget_destroyed(connection)
+            yield connection
+
+    @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that an older copy of this store would lack: counted once, noted when it is on disk."""
         with self.store.writing() as connection:

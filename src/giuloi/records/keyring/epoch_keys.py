@@ -23,9 +23,10 @@ class EpochKeys(dict[int, bytes]):
         return self[number]
 
     def forget_destroyed(self, connection: sqlite3.Connection) -> None:
-        """Let go of what another process destroyed: asked before anything is opened or sealed here."""
-        for number in self.keys() - living(connection):
-            del self[number]
+        """Let go of what another process destroyed: asked whenever the store is read."""
+        if self:
+            for number in self.keys() - living(connection):
+                self.pop(number, None)  # another thread may have come first
 
     def __repr__(self) -> str:
         return f"EpochKeys({sorted(self)})"

@@ -43,7 +43,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def open_epochs(self) -> None:
         """Unwrap every epoch key; raises NotServing when the root key is not this store's."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             numbers = [row[0] for row in connection.execute("SELECT number FROM epoch")]
         for number in numbers:
             self._epochs[number]
@@ -52,13 +52,13 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def without_key(self, wanted: Iterable[tuple[int, int]]) -> int:
         """How many of these (subject, class number) have no data key of their own; the erased do not count."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return len(data_keys.missing(connection, wanted))
 
     def create_keys(self, wanted: Iterable[tuple[int, RetentionClass]], at: datetime) -> None:
         """Make sure of a data key for each (subject, class); durable before any row is sealed under it."""
         numbers = [(subject, CLASS_NUMBER[klass]) for subject, klass in wanted]
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             if not data_keys.missing(connection, numbers):
                 return
         self._make_room(len(numbers), at)
@@ -69,8 +69,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
     def seal_rows(self, rows: Sequence[RowToSeal]) -> list[StoredRow]:
         """Seal each row under its subject's newest key; raises Undecryptable for a subject without one."""
         places = [(row.subject, CLASS_NUMBER[row.klass]) for row in rows]
-        with self.store.reading() as connection:
-            self._epochs.forget_destroyed(connection)
+        with self._reading() as connection:
             newest = data_keys.newest(connection, self._epochs, places)
             old = [
                 self._old_key(connection, row, newest.get(place))
@@ -105,7 +104,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def _make_room(self, wraps: int, at: datetime) -> None:
         """A new epoch when the newest is full: in a transaction of its own, for it must be committed before use."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             full = is_full(connection, wraps)
         if full:
             with self._changing() as connection:
@@ -115,7 +114,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
         self, wanted: Sequence[tuple[int, int]], code: Callable[[bytes, int], bytes]
     ) -> list[bytes | None]:
         """`code(L_subject, counter)` for each (subject, counter); None where the ledger key is destroyed."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             keys = data_keys.ledger_keys(connection, self._epochs, (subject for subject, _ in wanted))
         return [code(keys[subject], counter) if subject in keys else None for subject, counter in wanted]
 
@@ -123,8 +122,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def open_many(self, permits: Sequence[Permit]) -> dict[KeyPlace, OpenKey | Blocked]:
         """The data key at each place of each permit, or why it stays shut after all (see opening.py)."""
-        with self.store.reading() as connection:
-            self._epochs.forget_destroyed(connection)
+        with self._reading() as connection:
             answers = open_permits(connection, self._epochs, permits)
         opened = sum(isinstance(answer, OpenKey) for answer in answers.values())
         self.opened += (
@@ -134,7 +132,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def open_ledger_key(self, permit: Permit) -> OpenKey | Blocked:
         """L_s for the customer's own bundle; `permit` names the export and the one `legal` key above it."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             ((place, answer),) = open_permits(connection, self._epochs, [permit]).items()
             if isinstance(answer, Blocked):
                 return answer
@@ -160,7 +158,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def leading(self, entry: Entry) -> tuple[bytes, frozenset[bytes]]:
         """(the digest this entry stands under when it is added, every digest of its field that leads to it now)."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             keys = indexes.index_keys(connection, self._epochs, entry.field)
             return indexes.leading(connection, keys, entry)
 
@@ -172,7 +170,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def find(self, field: str, normalised: str, *, claimed: bool = False) -> list[int]:
         """Every target (subject or order id) this value leads to; `claimed` asks for exclusive ones only."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             keys = indexes.index_keys(connection, self._epochs, field)
             return indexes.find_targets(connection, keys, field, normalised, claimed=claimed)
 
@@ -185,7 +183,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def read_named(self, name: str) -> tuple[bytes, bytes]:
         """(public part, secret) of a named key; raises NotServing when there is none."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return signing_keys.read_named_key(connection, self._root, name)
 
     def own_secret(self, name: str) -> bytes:
@@ -195,7 +193,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
         return self._own[name]
 
     def _drawn(self, name: str) -> bytes:
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             if name in signing_keys.named_keys(connection, name):
                 return signing_keys.read_named_key(connection, self._root, name)[1]
         with self._changing() as connection:  # one writer at a time: who comes second finds the first one's
@@ -205,7 +203,7 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
 
     def named(self, beginning: str) -> list[str]:
         """The names of the named keys that begin so: which shops are connected."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return signing_keys.named_keys(connection, beginning)
 
 

@@ -38,27 +38,27 @@ class Lasting(Changing):
 
     def serial(self) -> int:
         """How many changes this store has seen: keys drawn, values made findable, withdrawals, restrictions."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return standing.serial(connection)
 
     def standing_withdrawals(self) -> list[tuple[int, str, str, str]]:
         """(subject, purpose, channel, recipient) of each, for replay into restored data."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return list(standing.withdrawals(connection))
 
     def withdrawals_of(self, subject: int) -> set[ConsentKey]:
         """The consents one subject has withdrawn and not given anew."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return standing.withdrawals_of(connection, subject)
 
     def stands(self, subject: int, consent: ConsentKey) -> bool:
         """Whether nothing was said since against what rests on this consent: the look just before a message goes."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return standing.stands(connection, subject, consent)
 
     def standing_restrictions(self) -> Mapping[int, int]:
         """subject → states, for replay into restored data."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return dict(standing.restrictions(connection))
 
     def never_contact(self, marks: Collection[Mark], people: Collection[Meant], at: datetime) -> None:
@@ -89,15 +89,15 @@ class Lasting(Changing):
 
     def erased(self, subjects: Iterable[int]) -> set[int]:
         """Those of `subjects` who were erased whole."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return erasing.erased(connection, subjects)
 
     def tombstones(self) -> list[int]:
         """Everybody who was erased whole, for replay into restored data."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return list(erasing.tombstones(connection))
 
     def erased_parts(self) -> list[tuple[int, int, int, int]]:
         """(subject, class number, record or WHOLE_CLASS, version) of each part, for replay into restored data."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return list(erasing.erased_parts(connection))

@@ -17,7 +17,7 @@ class Rotating(Changing):
 
     def rotate(self, every: timedelta, at: datetime) -> bool:
         """Begin a new epoch if the newest is `every` old; whether it did. What is alive is wrapped anew by `rewrap`."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             if not rotation.is_due(connection, every, at):
                 return False
         with self._changing() as connection:
@@ -28,11 +28,19 @@ class Rotating(Changing):
 
     def rewrap(self, most: int = rotation.BATCH) -> int:
         """Wrap the next older keys under the newest epoch, in one short transaction; 0 when none is left."""
+        with (
+            self._reading() as connection
+        ):  # the clock asks every minute: most often there is nothing to write
+            if not rotation.is_behind(connection):
+                return 0
         with self._changing() as connection:
             return rotation.rewrap(connection, self._epochs, most)
 
     def destroy_epochs(self, at: datetime) -> list[int]:
         """Destroy the epochs that are over; raises NotServing while anything hangs under one of them."""
+        with self._reading() as connection:
+            if not rotation.over(connection, at):
+                return []
         with self._changing() as connection:
             gone = rotation.destroy_over(connection, at)
         for number in gone:
@@ -41,28 +49,43 @@ class Rotating(Changing):
 
     def epochs(self) -> list[Epoch]:
         """Every living epoch, the oldest first."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return rotation.epochs(connection)
 
     def destroyed_epochs(self) -> list[tuple[int, datetime]]:
         """(number, when) of every destroyed epoch."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return rotation.destroyed(connection)
 
     def epoch_alive(self, number: int) -> bool:
         """Whether this epoch's key is still there: until it is not, a copy of this store opens what it wrapped."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return number in rotation.living(connection)
 
-    def epochs_of(self, subjects: Iterable[int]) -> set[int]:
-        """The epochs whose keys wrap, or once wrapped and are not destroyed yet, a data key of these people.
+    def all_destroyed(self, numbers: Iterable[int]) -> bool:
+        """Whether every one of these epochs is destroyed: then no copy opens what was erased while they lived.
 
-        A key is wrapped anew under each later epoch, and older copies of this store hold it as it was: so it is every
-        living epoch up to the newest that wraps one.
+        Numbers that were never epochs raise ValueError: an empty or wrong note must not pass for "destroyed".
         """
-        wanted = json.dumps(sorted(set(subjects)))
-        with self.store.reading() as connection:
+        asked = set(numbers)
+        with self._reading() as connection:
+            gone = {number for number, _ in rotation.destroyed(connection)}
+            if not asked or not asked <= gone | rotation.living(connection):
+                raise ValueError("these are not the numbers of epochs")
+        return asked <= gone
+
+    def epochs_of(self, subjects: Iterable[int] | None = None) -> set[int]:
+        """The living epochs under which an older copy of this store may hold keys of these people (None: of anybody).
+
+        A key is wrapped anew under each later epoch, and older copies hold it as it was: so it is every living epoch
+        up to the newest that wraps one. Ask just before erasing; where a rotation may come in between, ask for all.
+        """
+        wanted = None if subjects is None else json.dumps(sorted(set(subjects)))
+        with self._reading() as connection:
+            living = rotation.living(connection)
+            if wanted is None:
+                return living
             [newest] = connection.execute(
                 "SELECT max(epoch) FROM data_key WHERE subject IN (SELECT value FROM json_each(?))", (wanted,)
             ).fetchone()
-            return {number for number in rotation.living(connection) if newest and number <= newest}
+        return {number for number in living if newest and number <= newest}

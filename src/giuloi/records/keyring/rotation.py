@@ -90,23 +90,33 @@ def _index_keys(connection: sqlite3.Connection, epoch_key: Mapping[int, bytes], 
     return len(anew)
 
 
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether anything still hangs under an older epoch than the newest."""
+    return connection.execute(_BEHIND).fetchone() is not None
+
+
+def over(connection: sqlite3.Connection, at: datetime) -> list[Epoch]:
+    """The epochs whose time is over, whatever still hangs under them."""
+    return [one for one in epochs(connection) if one.ends_at is not None and one.ends_at <= at]
+
+
 def destroy_over(connection: sqlite3.Connection, at: datetime) -> list[int]:
     """Destroy every epoch whose time is over and under which nothing hangs; returns their numbers.
 
     Raises NotServing, and destroys nothing, where something still hangs under one that is over: it would be lost.
     """
-    over = [one for one in epochs(connection) if one.ends_at is not None and one.ends_at <= at]
-    for one in over:
+    ended = over(connection, at)
+    for one in ended:
         if held := one.data_keys + one.index_keys:
             raise NotServing(
                 f"{held} keys still hang under epoch {one.number}: wrap them anew first (giuloi keys rotate)"
             )
-    connection.executemany("DELETE FROM epoch WHERE number = ?", [(one.number,) for one in over])
+    connection.executemany("DELETE FROM epoch WHERE number = ?", [(one.number,) for one in ended])
     connection.executemany(
         "INSERT INTO destroyed_epoch (number, at) VALUES (?, ?)",
-        [(one.number, at.isoformat()) for one in over],
+        [(one.number, at.isoformat()) for one in ended],
     )
-    return [one.number for one in over]
+    return [one.number for one in ended]
 
 
 def living(connection: sqlite3.Connection) -> set[int]:
@@ -121,6 +131,10 @@ def destroyed(connection: sqlite3.Connection) -> list[tuple[int, datetime]]:
 
 
 _OLDER = "SELECT subject, class, version, epoch, wrapped FROM data_key WHERE epoch < ? LIMIT ?"
+_BEHIND = """
+SELECT 1 FROM data_key WHERE epoch < (SELECT max(number) FROM epoch)
+UNION ALL SELECT 1 FROM index_key WHERE epoch < (SELECT max(number) FROM epoch) LIMIT 1
+"""
 _EPOCHS = """
 SELECT e.number, e.created_at, (SELECT count(*) FROM data_key k WHERE k.epoch = e.number),
        (SELECT count(*) FROM index_key i WHERE i.epoch = e.number)
