@@ -10,7 +10,7 @@ from struct import Struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from giuloi.core.terms import Undecryptable
@@ -82,6 +82,22 @@ class Aead:
             return self._gcm.decrypt(nonce, ciphertext, aad)
         except (InvalidTag, ValueError):  # ValueError: a nonce or a ciphertext of an impossible size
             raise undecryptable() from None
+
+
+def siv_seal(key: bytes, plaintext: bytes, aad: bytes) -> bytes:
+    """Tag (16) and ciphertext under AES-256-SIV (RFC 5297): the same text gives the same bytes. `key`: 64 bytes.
+
+    Only for what is random to everybody without its key already, such as a digest: equal texts can be told.
+    """
+    return AESSIV(key).encrypt(plaintext, [aad])
+
+
+def siv_open(key: bytes, sealed: bytes, aad: bytes) -> bytes:
+    """The text again; raises Undecryptable for all that `siv_seal` did not make under this key and `aad`."""
+    try:
+        return AESSIV(key).decrypt(sealed, [aad])
+    except (InvalidTag, ValueError):
+        raise undecryptable() from None
 
 
 def hkdf_sha512(key: bytes, salt: bytes, info: bytes, size: int) -> bytes:

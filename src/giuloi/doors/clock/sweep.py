@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 from django.conf import settings
@@ -155,15 +155,17 @@ def carry_out_rights(now: datetime) -> int:
 
 
 def rotate_keys(now: datetime) -> int:
-    """Begin a new epoch when the newest is old enough, wrap what is alive under it, destroy what is over."""
+    """Begin a new epoch and a new quarter of the index when it is time, move what is alive, destroy what is over."""
     from giuloi.records.keyring import keyring
 
-    begun = keyring().rotate(timedelta(days=settings.GIULOI_EPOCH_DAYS), now)
+    ring = keyring()
+    done = int(ring.rotate(timedelta(days=settings.GIULOI_EPOCH_DAYS), now)) + ring.rotate_indexes(now)
     # In short transactions, and not for ever: what is left waits for the next knock, a minute later.
-    until, done = monotonic() + ROTATION_SECONDS, int(begun)
-    while monotonic() < until and (anew := keyring().rewrap()):
-        done += anew
-    return done + len(keyring().destroy_epochs(now))
+    until = monotonic() + ROTATION_SECONDS
+    while monotonic() < until and (moved := ring.rewrap() or ring.reindex()):
+        done += moved
+        sleep(ROTATION_PAUSE)
+    return done + len(ring.destroy_epochs(now)) + len(ring.destroy_index_keys(now))
 
 
 ROTATION_SECONDS = 5.0
@@ -176,6 +178,7 @@ def back_up(now: datetime) -> int:
     return daily.daily(now)
 
 
+ROTATION_PAUSE = 0.02  # between two batches: whoever reads or writes keys meanwhile gets in
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("readiness", 30.0, watch_readiness),

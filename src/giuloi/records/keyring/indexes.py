@@ -1,21 +1,22 @@
 """Blind indexes: how a person is found by phone, e-mail or source id without any of them being stored.
 
 They live in the key store, so that a dump of the data database answers no "is this number a customer?", and
-so that key and index vanish in one transaction. The index key of each field and quarter is random.
+so that key and index vanish in one transaction. Under which keys they stand: index_keys.py.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from giuloi.core.crypto.blind_index import digest
-from giuloi.core.crypto.keys import new_key, unwrap, wrap
-from giuloi.records.keyring.epochs import current_epoch
+from giuloi.records.keyring.index_keys import FIELD_NUMBER, FieldKeys
 
-FIELD_NUMBER = {"phone": 0, "email": 1, "source": 2}  # stored in the file: never renumber
+PUT_IN = """
+INSERT INTO blind_index (digest, target, subject, field, claimed, quarter) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (digest, target) DO UPDATE
+SET claimed = max(claimed, excluded.claimed), subject = excluded.subject
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +41,9 @@ class Taken(Exception):
         self.field, self.target = field, target
 
 
-def index_keys(
-    connection: sqlite3.Connection, epoch_key: Mapping[int, bytes], field: str
-) -> list[tuple[str, bytes]]:
-    """(quarter, key) of every live index key of a field, newest first."""
-    found = connection.execute(
-        "SELECT quarter, epoch, wrapped FROM index_key WHERE field = ? ORDER BY quarter DESC", (field,)
-    )
-    return [
-        (quarter, unwrap(epoch_key[epoch], wrapped, ("index", field, quarter, epoch)))
-        for quarter, epoch, wrapped in found
-    ]
-
-
-def add_index_key(
-    connection: sqlite3.Connection,
-    epoch_key: Mapping[int, bytes],
-    field: str,
-    at: datetime,
-) -> None:
-    """Draw the index key of a field for the quarter of `at`."""
-    epoch = current_epoch(connection, 1)
-    quarter = f"{at.year}Q{(at.month + 2) // 3}"
-    wrapped = wrap(epoch_key[epoch], new_key(), ("index", field, quarter, epoch))
-    connection.execute("INSERT INTO index_key VALUES (?, ?, ?, ?)", (field, quarter, epoch, wrapped))
-
-
 def add_entries(
     connection: sqlite3.Connection,
-    keys: Mapping[str, Sequence[tuple[str, bytes]]],
+    keys: Mapping[str, FieldKeys],
     entries: Iterable[Entry],
     *,
     instead: bool = False,
@@ -78,16 +53,21 @@ def add_entries(
     `instead`: earlier values of the same fields no longer lead to these targets (a phone that changed).
     """
     for entry in entries:
-        digests = [digest(key, entry.field, entry.normalised) for _, key in keys[entry.field]]
+        forms = keys[entry.field].forms_of(entry.normalised)
         if entry.claimed:
-            _refuse_taken(connection, entry, digests)
+            _refuse_taken(connection, entry, (form for _, form in forms))
         if instead:
             _take_out(connection, entry)
         connection.execute(
-            "INSERT INTO blind_index (digest, target, subject, field, claimed) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (digest, target) DO UPDATE "
-            "SET claimed = max(claimed, excluded.claimed), subject = excluded.subject",
-            (digests[0], entry.target, entry.subject, FIELD_NUMBER[entry.field], int(entry.claimed)),
+            PUT_IN,
+            (
+                forms[0][1],
+                entry.target,
+                entry.subject,
+                FIELD_NUMBER[entry.field],
+                int(entry.claimed),
+                forms[0][0],
+            ),
         )
 
 
@@ -98,21 +78,27 @@ def _take_out(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
-def leading(
-    connection: sqlite3.Connection, keys: Sequence[tuple[str, bytes]], entry: Entry
-) -> tuple[bytes, frozenset[bytes]]:
-    """(the digest this entry stands under when it is added, every digest of its field that leads to it now)."""
+def leading(connection: sqlite3.Connection, keys: FieldKeys, entry: Entry) -> tuple[bytes, frozenset[bytes]]:
+    """(the digest this entry stands under when it is added, every digest of its field that leads to it now).
+
+    All of them as the newest quarter writes them, whichever an entry still stands in: so they compare.
+    """
     found = connection.execute(
-        "SELECT digest FROM blind_index WHERE subject = ? AND target = ? AND field = ?",
+        "SELECT quarter, digest FROM blind_index WHERE subject = ? AND target = ? AND field = ?",
         (entry.subject, entry.target, FIELD_NUMBER[entry.field]),
     )
-    return digest(keys[0][1], entry.field, entry.normalised), frozenset(bytes(row[0]) for row in found)
+    before = (keys.forms(keys.inner_of(quarter, bytes(form)))[0][1] for quarter, form in found)
+    return keys.forms_of(entry.normalised)[0][1], frozenset(before)
 
 
-def take_out_only(connection: sqlite3.Connection, target: int, digests: Iterable[bytes]) -> None:
-    """These digests no longer lead to this target."""
+def take_out_only(
+    connection: sqlite3.Connection, keys: Iterable[FieldKeys], target: int, digests: Iterable[bytes]
+) -> None:
+    """These digests no longer lead to this target, in whichever quarter they were given or stand now."""
+    known = list(keys)
+    every = {form for given in digests for one in known for form in one.same(given)}
     connection.executemany(
-        "DELETE FROM blind_index WHERE digest = ? AND target = ?", [(one, target) for one in digests]
+        "DELETE FROM blind_index WHERE digest = ? AND target = ?", [(form, target) for form in every]
     )
 
 
@@ -128,18 +114,17 @@ def _refuse_taken(connection: sqlite3.Connection, entry: Entry, digests: Iterabl
 
 def find_targets(
     connection: sqlite3.Connection,
-    keys: Sequence[tuple[str, bytes]],
-    field: str,
+    keys: FieldKeys,
     normalised: str,
     *,
     claimed: bool = False,
 ) -> list[int]:
     """Every target this value of this field leads to, under any live index key; or only claimed ones."""
     targets: list[int] = []
-    for _, key in keys:
+    for _, form in keys.forms_of(normalised):
         found = connection.execute(
             "SELECT target FROM blind_index WHERE digest = ? AND claimed >= ? ORDER BY target",
-            (digest(key, field, normalised), int(claimed)),
+            (form, int(claimed)),
         )
         targets += [int(row[0]) for row in found if int(row[0]) not in targets]
     return targets

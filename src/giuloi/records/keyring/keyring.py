@@ -11,11 +11,12 @@ from pathlib import Path
 from giuloi.core.crypto.keys import new_key, unwrap
 from giuloi.core.crypto.primitives import undecryptable
 from giuloi.core.terms import RetentionClass
-from giuloi.records.keyring import data_keys, indexes, signing_keys
+from giuloi.records.keyring import data_keys, index_rotation, indexes, signing_keys
 from giuloi.records.keyring.copying import Copying
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.epochs import add_epoch, is_full
-from giuloi.records.keyring.indexes import FIELD_NUMBER, Entry
+from giuloi.records.keyring.index_keys import FIELD_NUMBER, field_keys
+from giuloi.records.keyring.indexes import Entry
 from giuloi.records.keyring.lasting import Lasting
 from giuloi.records.keyring.names import NameKeys
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
@@ -36,13 +37,17 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
         with self._changing() as connection:
             if connection.execute("SELECT 1 FROM epoch").fetchone() is None:
                 add_epoch(connection, self._root, at)
-            known = {row[0] for row in connection.execute("SELECT field FROM index_key")}
-        with self._changing() as connection:
-            for field in sorted(set(FIELD_NUMBER) - known):
-                indexes.add_index_key(connection, self._epochs, field, at)
+        with (
+            self._changing() as connection
+        ):  # a transaction of its own: the epoch must be committed before use
+            index_rotation.begin(connection, self._epochs, at)
 
     def open_epochs(self) -> None:
-        """Unwrap every epoch key; raises NotServing when the root key is not this store's."""
+        """Unwrap every epoch key; raises NotServing when the root key is not this store's.
+
+        The first thing a start does: a store of an earlier release gets the tables of this one here.
+        """
+        self.store.upgrade()
         with self._reading() as connection:
             numbers = [row[0] for row in connection.execute("SELECT number FROM epoch")]
         for number in numbers:
@@ -151,28 +156,28 @@ class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
         """
         with self._changing() as connection:
             keys = {
-                field: indexes.index_keys(connection, self._epochs, field)
-                for field in {e.field for e in entries}
+                field: field_keys(connection, self._epochs, field) for field in {e.field for e in entries}
             }
             indexes.add_entries(connection, keys, entries, instead=instead)
 
     def leading(self, entry: Entry) -> tuple[bytes, frozenset[bytes]]:
         """(the digest this entry stands under when it is added, every digest of its field that leads to it now)."""
         with self._reading() as connection:
-            keys = indexes.index_keys(connection, self._epochs, entry.field)
+            keys = field_keys(connection, self._epochs, entry.field)
             return indexes.leading(connection, keys, entry)
 
     def unindex(self, target: int, digests: Collection[bytes]) -> None:
         """These digests no longer lead to this target."""
         if digests:
             with self._changing() as connection:
-                indexes.take_out_only(connection, target, digests)
+                keys = (field_keys(connection, self._epochs, field) for field in FIELD_NUMBER)
+                indexes.take_out_only(connection, keys, target, digests)
 
     def find(self, field: str, normalised: str, *, claimed: bool = False) -> list[int]:
         """Every target (subject or order id) this value leads to; `claimed` asks for exclusive ones only."""
         with self._reading() as connection:
-            keys = indexes.index_keys(connection, self._epochs, field)
-            return indexes.find_targets(connection, keys, field, normalised, claimed=claimed)
+            keys = field_keys(connection, self._epochs, field)
+            return indexes.find_targets(connection, keys, normalised, claimed=claimed)
 
     # Named keys -------------------------------------------------------------------------------------------
 

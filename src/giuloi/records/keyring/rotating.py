@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from giuloi.records.keyring import rotation
+from giuloi.records.keyring import index_rotation, rotation
 from giuloi.records.keyring.changing import Changing
 from giuloi.records.keyring.epochs import add_epoch
+from giuloi.records.keyring.index_rotation import Quarter
 from giuloi.records.keyring.rotation import Epoch
 
 
@@ -46,6 +47,35 @@ class Rotating(Changing):
         for number in gone:
             self._epochs.pop(number, None)
         return gone
+
+    def rotate_indexes(self, at: datetime) -> int:
+        """Draw the index keys of the quarter of `at`; for how many fields. `reindex` moves the entries."""
+        with self._reading() as connection:
+            if not index_rotation.lacking(connection, at):
+                return 0
+        with self._changing() as connection:
+            return index_rotation.begin(connection, self._epochs, at)
+
+    def reindex(self, most: int = rotation.BATCH) -> int:
+        """Put the next entries under the newest index keys, in one short transaction; 0 when none is left."""
+        with self._reading() as connection:
+            if not index_rotation.is_behind(connection):
+                return 0
+        with self._changing() as connection:
+            return index_rotation.rebuild(connection, self._epochs, most)
+
+    def destroy_index_keys(self, at: datetime) -> list[tuple[str, str]]:
+        """Destroy the index keys that are over: (field, quarter) each; raises NotServing while one is needed."""
+        with self._reading() as connection:
+            if not index_rotation.over(connection, at):
+                return []
+        with self._changing() as connection:
+            return index_rotation.destroy_over(connection, at)
+
+    def index_quarters(self) -> list[Quarter]:
+        """Every living index key: its field, quarter, and how many entries stand under it."""
+        with self._reading() as connection:
+            return index_rotation.quarters(connection)
 
     def epochs(self) -> list[Epoch]:
         """Every living epoch, the oldest first."""

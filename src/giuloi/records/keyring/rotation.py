@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from giuloi.core.crypto.keys import unwrap, wrap
 from giuloi.core.terms import NotServing
@@ -95,9 +96,14 @@ def is_behind(connection: sqlite3.Connection) -> bool:
     return connection.execute(_BEHIND).fetchone() is not None
 
 
-def over(connection: sqlite3.Connection, at: datetime) -> list[Epoch]:
+def over(connection: sqlite3.Connection, at: datetime) -> list[int]:
     """The epochs whose time is over, whatever still hangs under them."""
-    return [one for one in epochs(connection) if one.ends_at is not None and one.ends_at <= at]
+    births = connection.execute("SELECT number, created_at FROM epoch ORDER BY number").fetchall()
+    return [
+        int(number)
+        for (number, _), (_, next_born) in pairwise(births)
+        if datetime.fromisoformat(next_born) + GRACE <= at
+    ]
 
 
 def destroy_over(connection: sqlite3.Connection, at: datetime) -> list[int]:
@@ -106,17 +112,27 @@ def destroy_over(connection: sqlite3.Connection, at: datetime) -> list[int]:
     Raises NotServing, and destroys nothing, where something still hangs under one that is over: it would be lost.
     """
     ended = over(connection, at)
-    for one in ended:
-        if held := one.data_keys + one.index_keys:
+    for number in ended:
+        if held := _held(connection, number):
             raise NotServing(
-                f"{held} keys still hang under epoch {one.number}: wrap them anew first (giuloi keys rotate)"
+                f"{held} keys still hang under epoch {number}: wrap them anew first (giuloi keys rotate)"
             )
-    connection.executemany("DELETE FROM epoch WHERE number = ?", [(one.number,) for one in ended])
+    connection.executemany("DELETE FROM epoch WHERE number = ?", [(number,) for number in ended])
     connection.executemany(
         "INSERT INTO destroyed_epoch (number, at) VALUES (?, ?)",
-        [(one.number, at.isoformat()) for one in ended],
+        [(number, at.isoformat()) for number in ended],
     )
-    return [one.number for one in ended]
+    return ended
+
+
+def _held(connection: sqlite3.Connection, number: int) -> int:
+    """How much is still wrapped by an epoch key: what would be lost with it."""
+    [data, index] = connection.execute(
+        "SELECT (SELECT count(*) FROM data_key WHERE epoch = ?1), "
+        "(SELECT count(*) FROM index_key WHERE epoch = ?1)",
+        (number,),
+    ).fetchone()
+    return int(data + index)
 
 
 def living(connection: sqlite3.Connection) -> set[int]:

@@ -39,10 +39,11 @@ CREATE INDEX IF NOT EXISTS data_key_epoch ON data_key (epoch);
 CREATE TABLE IF NOT EXISTS ledger_key (subject INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS index_key (
     field TEXT NOT NULL, quarter TEXT NOT NULL, epoch INTEGER NOT NULL, wrapped BLOB NOT NULL,
-    PRIMARY KEY (field, quarter)) WITHOUT ROWID;
+    created_at TEXT NOT NULL DEFAULT '', PRIMARY KEY (field, quarter)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blind_index (
     digest BLOB NOT NULL, target INTEGER NOT NULL, subject INTEGER NOT NULL, field INTEGER NOT NULL,
-    claimed INTEGER NOT NULL, PRIMARY KEY (digest, target)) WITHOUT ROWID;
+    claimed INTEGER NOT NULL, quarter INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (digest, target)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS blind_index_subject ON blind_index (subject);
 CREATE TABLE IF NOT EXISTS tombstone (subject INTEGER PRIMARY KEY, serial INTEGER NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS erased_part (
@@ -64,6 +65,13 @@ CREATE TABLE IF NOT EXISTS named_key (
     created_at TEXT NOT NULL) WITHOUT ROWID;
 """
 
+# What came to tables that older stores have already: (table, column, its definition).
+ADDED = (
+    ("index_key", "created_at", "TEXT NOT NULL DEFAULT ''"),
+    ("blind_index", "quarter", "INTEGER NOT NULL DEFAULT 0"),
+)
+INDEXES_ON_ADDED = "CREATE INDEX IF NOT EXISTS blind_index_quarter ON blind_index (field, quarter);"
+
 
 class KeyStore:
     """Connections to one key-store file: one for each thread and process, all with the settings above."""
@@ -77,7 +85,18 @@ class KeyStore:
         """Make the file and its tables; harmless when they are there."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._connection().executescript(SCHEMA)
+        self.upgrade()
+
+    def upgrade(self) -> None:
+        """Give a store of an earlier release the tables and columns of this one; harmless when it has them."""
+        with self.aside() as connection:
+            connection.executescript(SCHEMA)
+        with self.writing() as connection:
+            for table, column, definition in ADDED:
+                known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+                if column not in known:
+                    connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
+            connection.execute(INDEXES_ON_ADDED)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
