@@ -168,9 +168,6 @@ def rotate_keys(now: datetime) -> int:
     return done + len(ring.destroy_epochs(now)) + len(ring.destroy_index_keys(now))
 
 
-ROTATION_SECONDS = 5.0
-
-
 def back_up(now: datetime) -> int:
     """Make the day's backup and take away those that are older than is kept, where a place for them is named."""
     from giuloi.records.backup import daily
@@ -178,6 +175,7 @@ def back_up(now: datetime) -> int:
     return daily.daily(now)
 
 
+ROTATION_SECONDS = 5.0
 ROTATION_PAUSE = 0.02  # between two batches: whoever reads or writes keys meanwhile gets in
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
