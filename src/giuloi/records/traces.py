@@ -14,6 +14,11 @@ from giuloi.records.database import IDS, dialect, id_list, run
 OF_SUBJECT = "subject_id IN ({ids})"
 
 
+def of_ids(name: str) -> str:
+    """The condition for a table whose column `ids` is JSON with ids as text. Both dialects read `->>` and the cast."""
+    return f"CAST(ids ->> '{name}' AS bigint) IN ({{ids}})"
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """One table. `people` and `records` complete a WHERE, with `{ids}` for the ids of subjects or records.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giuloi.records.traces import Trace
+from giuloi.records.traces import Trace, of_ids
 
 TRACES = (
     Trace("records_subject", "id IN ({ids})", lawful=True),
@@ -34,5 +34,8 @@ TRACES = (
     Trace("records_usecounter", lawful=True),
     # A hold stays with what it holds, and nobody is erased whole while one stands.
     Trace("records_hold", records="record_id IN ({ids})", lawful=True),
+    Trace(
+        "records_happening", of_ids("subject"), records=of_ids("order")
+    ),  # waiting a second for its subscribers
     # Found only with the ledger key, which is destroyed with the person: `lookups` of uses/trail.py go by code.
 )

@@ -12,11 +12,14 @@ class Share(AppConfig):
     label = "share"
 
     def ready(self) -> None:
-        """Say who holds copies and is told when something is erased."""
+        """Say where rows about people stand, who holds copies and is told when something is erased."""
         from giuloi.promises.share.erasing.recipients import Recipients
         from giuloi.promises.share.erasing.webhook import Webhook
         from giuloi.promises.share.erasing.woocommerce import WooCommerce
+        from giuloi.promises.share.traces import TRACES
         from giuloi.records.partners import register_partner
+        from giuloi.records.traces import register
 
+        register(*TRACES)
         for partner in (WooCommerce(), Webhook(), Recipients()):
             register_partner(partner)

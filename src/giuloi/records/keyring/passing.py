@@ -57,17 +57,17 @@ class PassingKeys(Changing):
 
     def newest_epoch(self) -> int:
         """The number of the newest epoch key: all that was ever wrapped hangs under it or an older one."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return newest_epoch(connection)
 
     def epochs_alive(self, number: int) -> bool:
         """Whether an epoch key up to this number is still there: until none is, a backup may open what it wrapped."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return alive(connection, number)
 
     def erased_since(self, subjects: Iterable[int], klass: RetentionClass) -> dict[int, datetime]:
         """subject → since when the whole of this class is erased, for terms that count from then."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return erased_since(connection, subjects, CLASS_NUMBER[klass])
 
     def seal_passing(self, owner: int, text: bytes, at: datetime) -> bytes:
@@ -75,12 +75,12 @@ class PassingKeys(Changing):
         with self._changing() as connection:
             if (owner, NUMBER) in missing(connection, [(owner, NUMBER)]):
                 create(connection, self._epochs, [(owner, NUMBER)])
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return seal(connection, self._epochs, owner, text)
 
     def open_passing(self, owner: int, sealed: bytes) -> bytes | None:
         """What was sealed so; None once its key is destroyed."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             return unseal(connection, self._epochs, owner, sealed)
 
     def end_passing(self, owners: Iterable[int]) -> None:

@@ -1,0 +1,8 @@
+"""Where rows about people stand in the tables of this app (records/traces.py)."""
+
+from __future__ import annotations
+
+from giuloi.records.traces import Trace, of_ids
+
+# A webhook that was away is not told what somebody did who is gone: that they are gone is told apart (erasing/webhook).
+TRACES = (Trace("share_message", of_ids("subject"), records=of_ids("order")),)
