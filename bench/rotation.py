@@ -1,6 +1,6 @@
 """Rotation of the keys above the data keys: how long, against bare AES-KW, and how long a reader waits meanwhile.
 
-    uv run python -m bench.rotation [--keys 1000000] [--folder /var/tmp]
+    uv run python -m bench.rotation [--keys 1000000] [--folder WHERE]
 
 `flat out` is `giuloi keys rotate`; `as the clock` pauses after each batch. A reader in another process opens twenty
 keys at a time, with a millisecond between, before and during. Beside it, the same keys as one million bare AES-KW
@@ -37,7 +37,7 @@ def main() -> None:
     """Print the figures of one machine."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=1_000_000)
-    parser.add_argument("--folder", default="/var/tmp")
+    parser.add_argument("--folder", default=None, help="where the key store lies meanwhile")
     options = parser.parse_args()
     print(described())
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:

@@ -127,6 +127,33 @@ def _renew_full_keys(wanted: Mapping[Place, object], stored: Mapping[Place, Stor
         keyring().renew_keys(full, at)
 
 
+def seal_anew(renewed: Sequence[tuple[int, RetentionClass, int]]) -> None:
+    """Put every row of each (subject, class) that stands under an older key than `version` under the newest.
+
+    The same values, opened and sealed inside the key store; nothing counts as changed. Joins the caller's transaction.
+    """
+    versions = {(subject, klass): version for subject, klass, version in renewed}
+    stored = _stored({(subject, PERSON, klass): None for subject, klass in versions})
+    old = {
+        place: row for place, row in stored.items() if row.key_version < versions.get((place[0], place[2]), 0)
+    }
+    to_seal = [RowToSeal(subject, klass, record, {}, row) for (subject, record, klass), row in old.items()]
+    done = keyring().seal_rows(to_seal)
+    run_many(_RESEAL, [_anew(row, sealed) for row, sealed in zip(to_seal, done, strict=True)])
+
+
+def oldest_versions(subjects: Iterable[int]) -> dict[tuple[int, RetentionClass], int]:
+    """(subject, class) → the oldest key version that any of its rows stands under."""
+    found = rows(_OLDEST.format(IDS[dialect()]), (id_list(sorted(subjects)),))
+    return {(subject, CLASS_OF_NUMBER[klass]): int(version) for subject, klass, version in found}
+
+
+def _anew(row: RowToSeal, done: StoredRow) -> tuple[Any, ...]:
+    sealed = done.sealed
+    place = (row.subject, row.record, CLASS_NUMBER[row.klass])
+    return (done.key_version, sealed.salt, sealed.commitment, sealed.cells, *place)
+
+
 def _columns(row: RowToSeal, done: StoredRow, at: datetime) -> tuple[Any, ...]:
     sealed = done.sealed
     number = CLASS_NUMBER[row.klass]
@@ -139,6 +166,13 @@ def _columns(row: RowToSeal, done: StoredRow, at: datetime) -> tuple[Any, ...]:
 _STORED = """
 SELECT subject_id, record_id, klass, key_version, salt, commitment, cells
 FROM records_vaultrow WHERE subject_id IN ({})
+"""
+_RESEAL = """
+UPDATE records_vaultrow SET key_version = %s, salt = %s, commitment = %s, cells = %s
+WHERE subject_id = %s AND record_id = %s AND klass = %s
+"""
+_OLDEST = """
+SELECT subject_id, klass, min(key_version) FROM records_vaultrow WHERE subject_id IN ({}) GROUP BY subject_id, klass
 """
 _UPSERT = """
 INSERT INTO records_vaultrow

@@ -100,6 +100,16 @@ def of_version(
     return unwrap(epoch_key[found[0]], found[1], ("data", *place, found[0]))
 
 
+def newest_versions(connection: sqlite3.Connection, wanted: Iterable[Wanted]) -> dict[Wanted, int]:
+    """The version of the newest data key of each of `wanted` that has one."""
+    found = connection.execute(
+        "SELECT k.subject, k.class, max(k.version) FROM json_each(?) j JOIN data_key k "
+        "ON k.subject = j.value ->> 0 AND k.class = j.value ->> 1 GROUP BY k.subject, k.class",
+        (json.dumps(sorted(set(wanted))),),
+    )
+    return {(subject, klass): int(version) for subject, klass, version in found}
+
+
 def newest(
     connection: sqlite3.Connection, epoch_key: Mapping[int, bytes], wanted: Iterable[Wanted]
 ) -> dict[Wanted, tuple[int, bytes]]:

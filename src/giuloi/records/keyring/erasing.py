@@ -19,7 +19,8 @@ from giuloi.records.keyring.standing import serial
 WHOLE_CLASS = -1  # in place of a record: everything of that class, up to the key version that was destroyed
 _OF = "subject IN (SELECT value FROM json_each(?))"
 _GONE_WITH_PEOPLE = (
-    *("data_key", "ledger_key", "blind_index", "restriction", "withdrawal", "never_meant", "erased_part"),
+    *("data_key", "ledger_key", "blind_index", "restriction", "withdrawal", "never_meant"),
+    *("erased_part", "renewed"),
 )
 
 
@@ -57,6 +58,7 @@ def erase_parts(connection: sqlite3.Connection, parts: Iterable[Part], at: datet
     stamp = (serial(connection), at.isoformat())
     connection.executemany(_NOTE, [(*one, one[0], one[1], *stamp) for one in noted])
     connection.executemany("DELETE FROM data_key WHERE subject = ? AND class = ?", classes)
+    connection.executemany("DELETE FROM renewed WHERE subject = ? AND class = ?", classes)
     connection.executemany(
         "DELETE FROM ledger_key WHERE subject = ?",
         [(subject,) for subject, klass in classes if klass == LEGAL],

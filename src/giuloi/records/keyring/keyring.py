@@ -21,12 +21,13 @@ from giuloi.records.keyring.lasting import Lasting
 from giuloi.records.keyring.names import NameKeys
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit, open_permits
 from giuloi.records.keyring.passing import PassingKeys
+from giuloi.records.keyring.renewal import Renewing
 from giuloi.records.keyring.rotating import Rotating
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
 from giuloi.records.places import places
 
 
-class Keyring(Rotating, Lasting, PassingKeys, Copying, NameKeys):
+class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
     """The key store of one installation, opened with its root key."""
 
     def create(self, at: datetime) -> None:
