@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from giuloi.core.terms import RetentionClass
-from giuloi.records import vault
+from giuloi.records import partner_names, vault
 from giuloi.records.database import durable
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.erasing import Part
@@ -64,6 +64,19 @@ def test_the_rest_stands_under_a_new_key_at_once_and_the_old_goes_with_the_last_
     assert keyring().erased_parts() == []
     assert isinstance(shop.open(shop.staff("care", "supply", orders[1][1]), ["name"], an)[0], Revealed)
     assert renew_after_erasing(NOON + 2 * HORIZON, HORIZON) == 0
+
+
+def test_what_a_partner_calls_their_things_moves_along(
+    shop: Shop, an: int, orders: list[tuple[int, int]]
+) -> None:
+    """Otherwise nobody could ask the partner any longer to erase them there."""
+    with durable():
+        partner_names.note_name(an, orders[1][0], "woocommerce", "order 12 of shop1", NOON)
+    _erased(an, orders[0][0])
+    renew_after_erasing(NOON, HORIZON)
+    renew_after_erasing(NOON + HORIZON, HORIZON)
+    assert _versions(an) == [2]
+    assert partner_names.names_of(an, "woocommerce") == ["order 12 of shop1"]
 
 
 def test_a_row_that_came_late_under_the_old_key_is_not_lost(

@@ -5,7 +5,7 @@ The blind index finds a person by such a name; from the person to the name there
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -45,3 +45,19 @@ def names_of(subject: int, platform: str) -> Sequence[str]:
     rows = PartnerName.objects.filter(subject_id=subject, platform=platform)
     opened = (keyring().open_name(subject, one.id, one.key_version, bytes(one.sealed)) for one in rows)
     return sorted(name for name in opened if name is not None)
+
+
+def seal_anew(subject: int, version: int) -> None:
+    """Put this person's names that stand under an older key than `version` under the newest; in the caller's
+    transaction."""
+    for one in PartnerName.objects.select_for_update().filter(subject_id=subject, key_version__lt=version):
+        anew = keyring().seal_name_anew(subject, one.id, one.key_version, bytes(one.sealed))
+        if anew is not None:
+            PartnerName.objects.filter(id=one.id).update(key_version=anew[0], sealed=anew[1])
+
+
+@answering()
+def oldest_versions(subjects: Collection[int]) -> dict[int, int]:
+    """subject → the oldest version of their `order` key that any name of theirs stands under."""
+    found = PartnerName.objects.filter(subject_id__in=subjects).values_list("subject_id")
+    return dict(found.annotate(oldest=models.Min("key_version")))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from giuloi.records import vault
+from giuloi.core.terms import RetentionClass
+from giuloi.records import partner_names, vault
 from giuloi.records.database import durable
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.renewal import Renewed
 
+NAMED_UNDER = RetentionClass.ORDER  # keyring/names.py
 AT_ONCE = 200  # (person, class) in one transaction
 
 
@@ -41,8 +43,17 @@ def renew_after_erasing(at: datetime, horizon: timedelta) -> int:
 def _seal_anew(renewed: Sequence[Renewed]) -> None:
     with durable():
         vault.seal_anew(renewed)
+        for subject, klass, version in renewed:
+            if klass == NAMED_UNDER:
+                partner_names.seal_anew(subject, version)
 
 
 def _standing_under_older(renewed: Sequence[Renewed]) -> list[Renewed]:
-    held = vault.oldest_versions({subject for subject, _, _ in renewed})
-    return [one for one in renewed if held.get(one[:2], one[2]) < one[2]]
+    people = {subject for subject, _, _ in renewed}
+    held, named = vault.oldest_versions(people), partner_names.oldest_versions(people)
+    return [
+        (subject, klass, version)
+        for subject, klass, version in renewed
+        if held.get((subject, klass), version) < version
+        or (klass == NAMED_UNDER and named.get(subject, version) < version)
+    ]

@@ -37,6 +37,13 @@ class NameKeys(Changing):
         place = _place(subject, record, version)
         return _aead(key).open(sealed[:NONCE], sealed[NONCE:], place).decode()
 
+    def seal_name_anew(
+        self, subject: int, record: int, version: int, sealed: bytes
+    ) -> tuple[int, bytes] | None:
+        """The same name under the person's newest key, opened and sealed in here; None once its key is destroyed."""
+        text = self.open_name(subject, record, version, sealed)
+        return None if text is None else self.seal_name(subject, record, text)
+
 
 def _aead(key: bytes) -> Aead:
     return Aead(hkdf_sha512(key, b"", b"giuloi/v1/partner-name", KEY))
