@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from giuloi.core.policy.figures import fits
 from giuloi.core.terms import Coverage, Duration, RetentionClass
+from giuloi.doors.clock.sweep import rotate_keys
 from giuloi.promises.keep.erasure.certificate import certificate, horizon
 from giuloi.promises.keep.erasure.rows import ErasureRow
 from giuloi.promises.keep.erasure.sweeping import erase_due
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.rotation import GRACE
 from giuloi.records.measures import LOOKS
 from giuloi.records.vault import places_of
 from tests.clauses.wording import (
@@ -88,8 +91,22 @@ def test_the_certificate_promises_no_later_day_for_backups_than_the_policy() -> 
     assert horizon() <= timedelta(hours=Duration.parse(str(promised)).least_hours)
 
 
+def test_an_epoch_that_nothing_follows_is_seen(shop: Shop) -> None:
+    """Where the clock did not turn the keys in time, backups would open for longer than was promised."""
+    week = timedelta(days=7)
+    born = keyring().epochs()[0].created_at
+    assert keyring().epochs_overdue(week, born + week - timedelta(seconds=1)) == 0
+    assert keyring().epochs_overdue(week, born + week) == 1
+    rotate_keys(born + week)
+    assert keyring().epochs_overdue(week, born + week) == 0
+    assert keyring().epochs_overdue(2 * week, born + week + GRACE) == 1
+    rotate_keys(born + week + GRACE)
+    assert keyring().epochs_overdue(2 * week, born + week + GRACE) == 0
+
+
 def test_an_erasure_that_is_stuck_is_seen_by_whoever_looks(shop: Shop, binh: int) -> None:
     """The look at this measure says so, in both languages; and that all is well once it went on."""
+    rotate_keys(datetime.now(UTC))  # the shop's first epoch began at its own hour, however long ago that is
     assert LOOKS["erasure"](the_policy())[0]
     asked_to_erase(shop, binh)  # at the shop's own hour, which is long over: the clock did not come
     ErasureRow.objects.update(begins_at=NOON - timedelta(days=2), due_at=NOON - timedelta(days=2))

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Duration
 from giuloi.records.database import moment, rows
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.rotation import GRACE
 
 Seen = tuple[bool, str, str]  # on, evidence in Vietnamese, in English
 _STUCK = timedelta(hours=1)  # the clock comes every half minute
 
 
 def erasure(policy: Policy) -> Seen:
-    """No erasure is stuck with keys or rows still there, and none is past the day promised for backups."""
+    """No erasure is stuck with keys or rows still there, and none is past the day promised for backups; epochs turn in time."""
     values = next(one.values for one in policy.requirements if one.name == "erasure")
     now, promised = datetime.now(UTC), Duration.parse(str(values["backups_unreadable"]))
     ((done, stuck),) = rows(_DONE_AND_STUCK, (moment(now - _STUCK),))
     behind = moment(now - timedelta(hours=promised.least_hours) - _STUCK)
     ((late,),) = rows(_BACKUPS_LATE, (behind,))
+    overdue = keyring().epochs_overdue(timedelta(days=settings.GIULOI_EPOCH_DAYS), now - _STUCK)
+    # What the settings make of it at most: a new epoch begins, and three days later the one before is destroyed.
+    in_time = timedelta(days=settings.GIULOI_EPOCH_DAYS) + GRACE <= timedelta(hours=promised.least_hours)
     return (
-        not stuck and not late,
-        f"{done} việc xóa đã hủy khóa; đang kẹt: {stuck}; quá hạn {promised} mà bản sao lưu chưa chắc hết: {late}",
-        f"{done} erasures destroyed their keys; stuck: {stuck}; past {promised} with backups not yet settled: {late}",
+        not stuck and not late and not overdue and in_time,
+        f"{done} việc xóa đã hủy khóa; đang kẹt: {stuck}; quá hạn {promised} mà bản sao lưu chưa chắc hết: {late}; "
+        f"đời khóa {settings.GIULOI_EPOCH_DAYS} ngày, trễ thay hay hủy: {overdue}",
+        f"{done} erasures destroyed their keys; stuck: {stuck}; past {promised} with backups not yet settled: {late}; "
+        f"epochs of {settings.GIULOI_EPOCH_DAYS} days, late to be followed or destroyed: {overdue}",
     )
 
 

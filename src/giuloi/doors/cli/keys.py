@@ -16,6 +16,7 @@ from giuloi.doors.cli.told import clock_time
 from giuloi.doors.cli.tongue import say
 
 if TYPE_CHECKING:
+    from giuloi.records.keyring.index_rotation import Quarter
     from giuloi.records.keyring.rotation import Epoch
 
 app = typer.Typer(
@@ -46,9 +47,9 @@ def status(
     records_ready.set_up()
     from giuloi.records.keyring import keyring
 
-    living, gone = keyring().epochs(), keyring().destroyed_epochs()
+    living, gone, quarters = keyring().epochs(), keyring().destroyed_epochs(), keyring().index_quarters()
     if as_json:
-        typer.echo(json.dumps(_as_json(living, gone), indent=2))
+        typer.echo(json.dumps(_as_json(living, gone, quarters), indent=2))
         return
     heading = (
         say("đời", "epoch"),
@@ -60,6 +61,9 @@ def status(
     print_columns(
         [heading, *map(_row, living), *((str(number), "", "0", "0", clock_time(at)) for number, at in gone)]
     )
+    typer.echo("")
+    heads = (say("chỉ mục", "index"), say("quý", "quarter"), say("mục", "entries"))
+    print_columns([heads, *((one.field, one.quarter, str(one.entries)) for one in quarters)])
 
 
 def _row(one: Epoch) -> tuple[str, ...]:
@@ -71,7 +75,9 @@ def _row(one: Epoch) -> tuple[str, ...]:
     return str(one.number), clock_time(one.created_at), str(one.data_keys), str(one.index_keys), end
 
 
-def _as_json(living: list[Epoch], gone: list[tuple[int, datetime]]) -> dict[str, Any]:
+def _as_json(
+    living: list[Epoch], gone: list[tuple[int, datetime]], quarters: list[Quarter]
+) -> dict[str, Any]:
     return {
         "epochs": [
             {
@@ -84,6 +90,15 @@ def _as_json(living: list[Epoch], gone: list[tuple[int, datetime]]) -> dict[str,
             for one in living
         ],
         "destroyed": [{"number": number, "at": at.isoformat()} for number, at in gone],
+        "indexes": [
+            {
+                "field": one.field,
+                "quarter": one.quarter,
+                "created_at": one.created_at.isoformat(),
+                "entries": one.entries,
+            }
+            for one in quarters
+        ],
     }
 
 
@@ -115,7 +130,11 @@ def rotate(
         task = progress.add_task(say("gói lại khóa", "wrapping keys anew"), total=older)
         while done := keyring().rewrap():
             progress.advance(task, done)
+    keyring().rotate_indexes(at)
+    while keyring().reindex():
+        pass
     gone = keyring().destroy_epochs(at)
+    keyring().destroy_index_keys(at)
     newest = keyring().epochs()[-1].number
     typer.echo(
         say(

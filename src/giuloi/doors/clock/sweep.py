@@ -168,6 +168,14 @@ def rotate_keys(now: datetime) -> int:
     return done + len(ring.destroy_epochs(now)) + len(ring.destroy_index_keys(now))
 
 
+def renew_keys(now: datetime) -> int:
+    """Renew the keys under which single records were erased; the old ones go with the last backup that needs them."""
+    from giuloi.records import renewal
+
+    days = getattr(settings, "GIULOI_BACKUP_DAYS", MOST_BACKUP_DAYS)
+    return renewal.renew_after_erasing(now, timedelta(days=days))
+
+
 def back_up(now: datetime) -> int:
     """Make the day's backup and take away those that are older than is kept, where a place for them is named."""
     from giuloi.records.backup import daily
@@ -176,6 +184,7 @@ def back_up(now: datetime) -> int:
 
 
 ROTATION_SECONDS = 5.0
+MOST_BACKUP_DAYS = 30  # where nothing says how old a data backup may be that is still restored
 ROTATION_PAUSE = 0.02  # between two batches: whoever reads or writes keys meanwhile gets in
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
@@ -197,6 +206,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("rights", 5.0, carry_out_rights),
     Sweep("backup", 900.0, back_up),
     Sweep("keys", 60.0, rotate_keys),
+    Sweep("renewal", 60.0, renew_keys),
     Sweep("outgoing", 1.0, send_messages),
 )
 

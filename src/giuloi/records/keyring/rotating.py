@@ -87,6 +87,11 @@ class Rotating(Changing):
         with self._reading() as connection:
             return rotation.destroyed(connection)
 
+    def epochs_overdue(self, every: timedelta, at: datetime) -> int:
+        """How many epochs should have been destroyed by `at`, or (the newest) followed by another."""
+        with self._reading() as connection:
+            return len(rotation.over(connection, at)) + rotation.is_due(connection, every, at)
+
     def epoch_alive(self, number: int) -> bool:
         """Whether this epoch's key is still there: until it is not, a copy of this store opens what it wrapped."""
         with self._reading() as connection:
