@@ -16,19 +16,15 @@ from giuloi.core.terms import (
     ConsentState,
     NotServing,
     Standing,
-    SubjectState,
     Unavailable,
     Undecryptable,
 )
-from giuloi.promises.use.contact.outgoing import Outgoing, State, queue
 from giuloi.records import consents, selfcheck
-from giuloi.records.backup import copies, daily, frozen, keys_back, making, restoring, shelf
+from giuloi.records.backup import copies, daily, frozen, making, restoring, shelf
 from giuloi.records.backup.shelf import Kind, Shelf
-from giuloi.records.database import rows, run
+from giuloi.records.database import rows
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
-from giuloi.records.reveal import Revealed
-from giuloi.records.subjects import standing_of
 from giuloi.records.uses.sequencer import integrate
 from tests.cast import AN, BINH
 from tests.harness.forks import fork
@@ -256,67 +252,3 @@ def test_a_kill_during_a_restore_is_gone_on_after_or_nothing_was_touched(
     assert consents.states_of(an)[KEY] is ConsentState.WITHDRAWN
     selfcheck.run()
     assert restoring.confirm(shop.now())
-
-
-def test_what_waited_to_be_sent_is_held_back_and_never_goes_by_itself(
-    shop: Shop, an: int, root: Path
-) -> None:
-    """It may have gone out after the backup: a person decides, and until the confirmation nothing goes at all."""
-    from giuloi.promises.use import sending
-
-    at = shop.now()
-    row = queue(
-        Outgoing(subject_id=an, path="order_notice", language="vi", channel="email", due_at=at, made_at=at)
-    )
-    done = restoring.restore(making.back_up_data(root, at), shop.now())
-    assert done.held_back == {"use_outgoing": 1}
-    assert Outgoing.objects.get(id=row).state == State.UNCERTAIN
-    run("UPDATE use_outgoing SET state = 'queued'")
-    assert sending.send_due(shop.now()) == 0
-    assert Outgoing.objects.get(id=row).state == State.QUEUED
-    restoring.confirm(shop.now())
-
-
-def test_a_restore_can_be_taken_back_until_it_is_confirmed(shop: Shop, an: int, root: Path) -> None:
-    """The data that was replaced is in its place again, Bình with it; and then it is over."""
-    backup = making.back_up_data(root, shop.now())
-    binh = shop.person(BINH)
-    restoring.restore(backup, shop.now())
-    assert standing_of(binh) is None
-    restoring.undo(shop.now())
-    assert standing_of(binh) is not None
-    restoring.confirm(shop.now())
-    selfcheck.run()
-
-
-def test_a_lost_key_store_comes_back_and_serves_nobody_touched_since(shop: Shop, an: int, root: Path) -> None:
-    """An withdrew since, Bình was erased since, a third had nothing happen: only the last is served at once."""
-    third, binh = shop.person(BINH), shop.person(BINH)
-    shop.give(third, SUPPLY)
-    _, case = shop.order(third)
-    integrate()
-    daily.back_up(shop.now())
-    shop.withdraw(an, SUPPLY)
-    keyring().erase_people([binh], shop.now())
-    run("DELETE FROM records_vaultrow WHERE subject_id = %s", (binh,))
-    run("DELETE FROM records_usecounter WHERE subject_id = %s", (binh,))
-    run("DELETE FROM records_subject WHERE id = %s", (binh,))
-    newcomer = shop.person(BINH)
-    integrate()
-    keyring().store.close()
-    places().keys.unlink()
-    assert keys_back.place(Shelf(root, Kind.KEYS).all()[-1]) > 0
-    with pytest.raises(NotServing, match="restore keys"):
-        selfcheck.run()
-    settled = keys_back.settle(shop.now())
-    assert (settled.touched, settled.erased, settled.without_key) == ((an,), 1, 1)
-    assert (*KEY,) in keyring().withdrawals_of(an)
-    assert keyring().erased([binh]) == {binh}
-    assert standing_of(newcomer)[1] & SubjectState.FROZEN  # type: ignore[index]
-    assert standing_of(an)[1] & SubjectState.FROZEN  # type: ignore[index]
-    selfcheck.run()
-    (answer,) = shop.open(shop.staff("fulfilment", "supply", case), ["name"], third)
-    assert isinstance(answer, Revealed)
-    assert frozen.is_sending_frozen()
-    restoring.confirm(shop.now())
-    assert not standing_of(an)[1] & SubjectState.FROZEN  # type: ignore[index]

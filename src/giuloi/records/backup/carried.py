@@ -7,11 +7,14 @@ is lost, there is nothing to carry, and the operator is told.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from giuloi.records.database import durable, rows, run
+from django.db import connection
+
+from giuloi.records.database import answering, durable, rows, run, run_many
 from giuloi.records.durable import put, read
 from giuloi.records.places import places
 
@@ -29,6 +32,7 @@ class Carried:
     gone: tuple[Any, ...] = ()
     left: tuple[Any, ...] = ()
     asked: tuple[int, ...] = ()
+    tables: Mapping[str, Any] = field(default_factory=dict)
 
     @staticmethod
     def of_today(at: datetime) -> Carried:
@@ -38,12 +42,64 @@ class Carried:
             gone=tuple(rows("SELECT id, revoked_at FROM records_apikey WHERE revoked_at IS NOT NULL")),
             left=tuple(rows("SELECT id, left_at FROM records_staff WHERE left_at IS NOT NULL")),
             asked=tuple(int(one) for (one,) in rows("SELECT id FROM records_request")),
+            tables={table: _read_table(table) for table in _WHOLE},
         )
 
 
 def carry(today: Carried | None) -> None:
     """Write it down until it is needed."""
-    put(_place(), json.dumps(asdict(today or Carried()), default=str).encode())
+    put(_place(), json.dumps(asdict(today or Carried()), default=_as_text).encode())
+
+
+def register(*tables: str) -> None:
+    """Tables that are carried over whole, parents first: what was begun there may not begin anew."""
+    _WHOLE.extend(one for one in tables if one not in _WHOLE)
+
+
+def whole_tables() -> int:
+    """Put those tables into the restored data as they were; safe to repeat. Returns how many rows."""
+    said = json.loads(read(_place()) or b"{}").get("tables", {})
+    with durable():
+        for table in reversed(list(said)):
+            run(f"DELETE FROM {table}")  # noqa: S608  named by our own apps, as everywhere here
+        return sum(_write_table(table, *said[table]) for table in said)
+
+
+_WHOLE: list[str] = []
+
+
+def _read_table(table: str) -> Any:
+    with answering(), connection.cursor() as cursor:
+        columns = [one.name for one in connection.introspection.get_table_description(cursor, table)]
+    if table in _NUMBERED:
+        columns.remove("id")  # drawn anew: a sequence that was restored would give the same number again
+    return columns, rows(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
+
+
+def _write_table(table: str, columns: list[str], found: list[list[Any]]) -> int:
+    if "subject_id" in columns:
+        at, there = (
+            columns.index("subject_id"),
+            {int(one) for (one,) in rows("SELECT id FROM records_subject")},
+        )
+        found = [row for row in found if row[at] in there]
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    run_many(statement, [[_as_value(one) for one in row] for row in found])
+    return len(found)
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"hex": bytes(value).hex()}
+    return str(value)
+
+
+def _as_value(value: Any) -> Any:
+    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+
+
+_NUMBERED = ("keep_leaf",)
 
 
 def carried_over(at: datetime) -> Carried:

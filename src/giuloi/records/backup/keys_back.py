@@ -22,7 +22,7 @@ from giuloi.records.durable import put, remove
 from giuloi.records.keyring import keyring
 from giuloi.records.places import places
 from giuloi.records.uses import trail
-from giuloi.records.uses.reconcile import codes_since
+from giuloi.records.uses.reconcile import GAP, codes_since
 
 _ENDS = (Event.ERASE_INTENT, Event.ERASE_LIVE_DONE)
 _AT_ONCE = 5000
@@ -115,19 +115,21 @@ def _happened_since(size: int) -> dict[int, list[UseEntry]]:
 
 
 def _walk(at: dict[int, int], way: int, codes: Mapping[bytes, int], found: dict[int, set[int]]) -> None:
-    """From each person's counter on, one way, as long as their codes are among these."""
-    going = [one for one, counter in at.items() if counter > 0]
+    """From each person's counter on, one way, as long as one of the next few codes is among these."""
+    going = list(at)
     while going:
-        asked = keyring().sequence_codes([(one, at[one]) for one in going], sequence_code)
-        hits = {
-            one: codes[code]
-            for one, code in zip(going, asked, strict=True)
+        asked = [(one, at[one] + way * ahead) for one in going for ahead in range(GAP)]
+        asked = [place for place in asked if place[1] > 0]
+        said = keyring().sequence_codes(asked, sequence_code)
+        hits = [
+            (one, counter, codes[code])
+            for (one, counter), code in zip(asked, said, strict=True)
             if code is not None and code in codes
-        }
-        for one, leaf in hits.items():
+        ]
+        for one, counter, leaf in hits:
             found.setdefault(one, set()).add(leaf)
-            at[one] += way
-        going = [one for one in hits if at[one] > 0]
+            at[one] = counter + way  # the furthest comes last
+        going = sorted({one for one, _, _ in hits})
 
 
 def _was_erased(leaves: Sequence[UseEntry], subject: int) -> bool:

@@ -21,7 +21,7 @@ from django.db import DatabaseError
 
 from giuloi.core.terms import GiuloiError, NotServing, Unavailable
 from giuloi.records.backup import copies, frozen, making
-from giuloi.records.backup.carried import Carried, carried_over, carry
+from giuloi.records.backup.carried import Carried, carried_over, carry, whole_tables
 from giuloi.records.backup.frozen import Phase, Restore
 from giuloi.records.backup.held_back import hold_back
 from giuloi.records.backup.keys_back import release
@@ -132,6 +132,8 @@ def found(done: Done) -> tuple[str, ...]:
 def _replayed(backup: str, at: datetime) -> Done:
     forget()
     call_command("migrate", interactive=False, verbosity=0)  # a backup may be older than the tables
+    if backup != REPLACED:
+        whole_tables()  # first: codes drawn ahead are among them
     ledger = reconcile()
     again = replay(at)
     held = hold_back(at) if backup != REPLACED else {}

@@ -17,13 +17,14 @@ from giuloi.records.database import durable, rows, run_many
 from giuloi.records.keyring import keyring
 from giuloi.records.locks import locked
 from giuloi.records.places import places
-from giuloi.records.uses import head, journal, trail
+from giuloi.records.uses import head, journal, reserved, trail
 from giuloi.records.uses.pending import Waiting, remove, waiting
 from giuloi.records.uses.sequencer import lock_file
 from giuloi.records.uses.tiles import TileLog
 
 _AT_ONCE = 5000
 _EVERY = 10**9
+GAP = 8  # codes drawn ahead of their leaves are fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +153,23 @@ def _learn(start: int, leaves: Sequence[UseEntry], codes: dict[bytes, int]) -> N
     """Where the new leaves stand, and how far each person of the data has come."""
     run_many(_PLACE, [(leaf.id, number) for number, leaf in enumerate(leaves, start)])
     run_many(_LOOKUP, [(code[: trail.PREFIX], number) for code, number in codes.items()])
+    # Codes drawn ahead take their counters too, whether their leaves are there or not.
+    codes = codes | {code: -1 for some in reserved.every_code() for code in some}
     everybody = [int(one) for (one,) in rows("SELECT id FROM records_subject ORDER BY id")] if codes else []
     for at in range(0, len(everybody), _AT_ONCE):
         run_many(_COUNT, list(_come_to(everybody[at : at + _AT_ONCE], codes)))
 
 
 def _come_to(people: Sequence[int], codes: dict[bytes, int]) -> Iterator[tuple[int, int]]:
-    """(subject, counter) of those who have a new leaf. Codes have no gaps: the first that is missing ends it."""
-    count = trail.counters(people)
-    behind = list(people)
+    """(subject, counter) of those who have a new leaf. Codes drawn ahead leave gaps of a few (reserved.py)."""
+    count, behind = trail.counters(people), list(people)
     moved: set[int] = set()
     while behind:
-        asked = [(one, count.get(one, 0) + 1) for one in behind]
+        asked = [(one, count.get(one, 0) + ahead) for one in behind for ahead in range(1, GAP + 1)]
         found = keyring().sequence_codes(asked, sequence_code)
-        behind = [one for one, code in zip(behind, found, strict=True) if code is not None and code in codes]
-        for one in behind:
-            count[one] = count.get(one, 0) + 1
+        hits = [place for place, code in zip(asked, found, strict=True) if code is not None and code in codes]
+        count |= dict(hits)  # of one person the highest comes last
+        behind = sorted({one for one, _ in hits})
         moved |= set(behind)
     yield from ((one, count[one]) for one in sorted(moved))
 
