@@ -105,7 +105,7 @@ def keys(at: _AT = "", yes: _YES = False) -> None:
                 )
             typer.echo(say("thay đổi bị thiếu: ", "changes it lacks: ") + f"{keys_back.place(backup):,}")
         for line in keys_back.settle(now).lines():
-            typer.echo(f"  {line}")
+            typer.echo(f"  {say(line.vi, line.en)}")
         typer.echo(
             say(
                 "Những người ấy tạm ngưng và chưa gửi tin nào, cho tới khi: giuloi restore confirm",
@@ -128,7 +128,7 @@ def status() -> None:
         return
     typer.echo(f"{begun.backup}  {begun.phase.value}")
     for line in begun.found:
-        typer.echo(f"  {line}")
+        typer.echo(f"  {say(line.vi, line.en)}")
 
 
 @app.command(
@@ -198,7 +198,7 @@ def _told_done(done: Done) -> None:
     from giuloi.records.backup.restoring import found
 
     for line in found(done):
-        typer.echo(f"  {line}")
+        typer.echo(f"  {say(line.vi, line.en)}")
     typer.echo(
         say(
             "Đã phục hồi. Chưa gửi tin nào cho tới khi chạy: giuloi restore confirm",

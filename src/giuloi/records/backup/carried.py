@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from giuloi.records.database import answering, durable, rows, run, run_many
-from giuloi.records.durable import put, read
+from giuloi.records.durable import put, read, remove
 from giuloi.records.places import places
 
 _HOLD = "id, subject_id, record_id, ground, document, placed_by, placed_at, until, lifted_at, lifted_by"
@@ -49,6 +49,11 @@ class Carried:
 def carry(today: Carried | None) -> None:
     """Write it down until it is needed."""
     put(_place(), json.dumps(asdict(today or Carried()), default=_as_text).encode())
+
+
+def forget_carried() -> None:
+    """It is in the data now: the file that carried it goes."""
+    remove(_place())
 
 
 def register(*tables: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from giuloi.core.bilingual import Words
 from giuloi.core.terms import NotServing
 from giuloi.records.durable import flush, put, read, remove
 from giuloi.records.places import places
@@ -31,7 +32,7 @@ class Restore:
     backup: str
     at: str
     begun_at: str
-    found: tuple[str, ...] = ()
+    found: tuple[Words, ...] = ()
     frozen: tuple[int, ...] = ()  # ids of people who are served only after the confirmation
 
 
@@ -41,7 +42,11 @@ def under_way() -> Restore | None:
     if text is None:
         return None
     said = json.loads(text)
-    said |= {"phase": Phase(said["phase"]), "found": tuple(said["found"]), "frozen": tuple(said["frozen"])}
+    said |= {
+        "phase": Phase(said["phase"]),
+        "found": tuple(Words(**one) for one in said["found"]),
+        "frozen": tuple(said["frozen"]),
+    }
     return Restore(**said)
 
 

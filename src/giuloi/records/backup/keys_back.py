@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from giuloi.core.bilingual import Words
 from giuloi.core.ledger.entry import Event, UseEntry, decode, sequence_code
 from giuloi.core.terms import ConsentState, NotServing, SubjectState
 from giuloi.records import freezing, traces
@@ -37,13 +38,22 @@ class Settled:
     withdrawn: int
     without_key: int
 
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[Words, ...]:
         """For the operator: ids and numbers, nobody's data."""
         return (
-            f"erased again: {self.erased} people; withdrawals written again: {self.withdrawn}",
-            f"people with rows whose keys are lost with the key store: {self.without_key}",
-            f"people something happened to since, frozen until confirmed: {len(self.touched)}",
-            *(str(one) for one in self.touched),
+            Words(
+                f"xóa lại: {self.erased} người; ghi lại: {self.withdrawn} lần rút",
+                f"erased again: {self.erased} people; withdrawals written again: {self.withdrawn}",
+            ),
+            Words(
+                f"mất khóa cùng kho khóa, không mở được nữa: {self.without_key} người",
+                f"people with rows whose keys are lost with the key store: {self.without_key}",
+            ),
+            Words(
+                f"có thay đổi từ bản sao, tạm ngưng tới khi xác nhận: {len(self.touched)} người",
+                f"people something happened to since, frozen until confirmed: {len(self.touched)}",
+            ),
+            *(Words(str(one), str(one)) for one in self.touched),
         )
 
 

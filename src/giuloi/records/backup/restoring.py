@@ -19,9 +19,10 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError, NotServing, Unavailable
 from giuloi.records.backup import copies, frozen, making
-from giuloi.records.backup.carried import Carried, carried_over, carry, whole_tables
+from giuloi.records.backup.carried import Carried, carried_over, carry, forget_carried, whole_tables
 from giuloi.records.backup.frozen import Phase, Restore
 from giuloi.records.backup.held_back import hold_back
 from giuloi.records.backup.keys_back import release
@@ -111,21 +112,46 @@ def confirm(at: datetime) -> bool:
         raise NotServing("there is nothing to confirm: see `giuloi restore status`")
     release(begun.frozen, at)
     erased = copies.forget_aside()
+    forget_carried()
     frozen.over()
     return erased
 
 
-def found(done: Done) -> tuple[str, ...]:
+def found(done: Done) -> tuple[Words, ...]:
     """The same as short lines, kept with the marker: numbers and words, nobody's data."""
-    again = done.replayed
+    again, ledger, kept = done.replayed, done.ledger, done.carried
     return (
-        f"erased again: {again.people} people, {again.parts} sealed rows",
-        f"withdrawals written again: {again.withdrawals}; restrictions: {again.restrictions}; marks: {again.marks}",
-        f"leaves since the backup: {done.ledger.since}; pending uses that have theirs: {done.ledger.dropped}",
-        *(f"held back in {table}: {count}" for table, count in sorted(done.held_back.items())),
-        f"carried over: {done.carried.holds} holds, {done.carried.revoked} keys revoked since",
-        f"requests that came in since and are lost unless asked again: {done.carried.requests}",
-        *(f"a policy version published since is not in the data: {one}" for one in done.unknown_policies),
+        Words(
+            f"xóa lại: {again.people} người, {again.parts} dòng niêm phong",
+            f"erased again: {again.people} people, {again.parts} sealed rows",
+        ),
+        Words(
+            f"ghi lại: {again.withdrawals} lần rút, {again.restrictions} hạn chế, {again.marks} dấu đừng liên hệ",
+            f"written again: {again.withdrawals} withdrawals, {again.restrictions} restrictions, {again.marks} marks",
+        ),
+        Words(
+            f"dòng sổ từ lúc sao lưu: {ledger.since}; lần dùng chờ đã có dòng: {ledger.dropped}",
+            f"leaves since the backup: {ledger.since}; pending uses that have theirs: {ledger.dropped}",
+        ),
+        *(
+            Words(f"giữ lại, có thể đã gửi: {table} {count}", f"held back, perhaps sent: {table} {count}")
+            for table, count in sorted(done.held_back.items())
+        ),
+        Words(
+            f"mang sang: {kept.holds} lệnh giữ, {kept.revoked} khóa hoặc người đã thôi",
+            f"carried over: {kept.holds} holds, {kept.revoked} keys or people that ended since",
+        ),
+        Words(
+            f"yêu cầu đến sau bản sao, không còn trong dữ liệu: {kept.requests}",
+            f"requests that came in since and are not in the data: {kept.requests}",
+        ),
+        *(
+            Words(
+                f"chính sách công bố sau bản sao, hãy công bố lại: {one}",
+                f"a policy since, publish it again: {one}",
+            )
+            for one in done.unknown_policies
+        ),
     )
 
 
