@@ -15,6 +15,8 @@ HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("SHOP_DATA") or HERE.parent / "data")
 PRIVACY_URL = os.environ.get("SHOP_PRIVACY_URL", "http://localhost:8100").rstrip("/")
 PRIVACY_KEY_FILE = os.environ.get("SHOP_PRIVACY_KEY_FILE", "")
+# What `giuloi webhook add https://…/giuloi/told --event subject.erased` printed, in a file.
+WEBHOOK_SECRET_FILE = os.environ.get("SHOP_WEBHOOK_SECRET_FILE", "")
 OWN_URL = os.environ.get("SHOP_URL", "http://localhost:8200").rstrip("/")
 
 DEBUG = False

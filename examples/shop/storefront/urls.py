@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from storefront import basket, checkout, goods, language_choice, visits
+from storefront import basket, checkout, forgetting, goods, language_choice, visits
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -30,5 +30,6 @@ urlpatterns = [
     path("welcome", visits.welcome),
     path("sign-out", visits.sign_out),
     path("language", language_choice.choose),
+    path("giuloi/told", forgetting.told),
     path("healthz", healthz),
 ]

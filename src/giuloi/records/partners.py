@@ -43,6 +43,13 @@ class NotErased(GiuloiError):
         self.code, self.again = code, again
 
 
+class PartlyErased(NotErased):
+    """All went well, there was much to do, and the time of one try is over: to be asked again soon, not ever later."""
+
+    def __init__(self) -> None:
+        super().__init__("more_to_do", again=True)
+
+
 class Partner(Protocol):
     """One kind of partner. `by_hand`: no software answers there; a person does it and notes the receipt."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from giuloi.promises.keep.erasure import telling
 from giuloi.promises.keep.erasure.rows import ErasureRow, State
+from giuloi.promises.share.erasing import woocommerce
 from giuloi.promises.share.erasing.access import How
 from giuloi.records.database import durable
 from giuloi.records.ids import new_id
@@ -70,3 +71,16 @@ def test_a_shop_that_answers_twice_is_told_once_more_and_harms_nobody(both: Both
     assert both.erase(names) == both.erase(names)
     assert telling.tell_due(erasure, NOON) is None
     assert telling.all_ended(erasure)
+
+
+def test_much_to_do_goes_on_soon_and_is_no_exception(
+    both: Both, erasure: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thing a try, where there is time for one: each try goes on after the last one, at an even pace."""
+    monkeypatch.setattr(woocommerce, "LONGEST", 0.0)
+    due = telling.tell_due(erasure, NOON)
+    assert due == NOON + telling.GOING_ON
+    assert telling.open_exceptions() == ()
+    assert (both.there.orders == {}, both.there.customers == {}) == (True, False), "orders first"
+    assert telling.tell_due(erasure, due) is None
+    assert both.there.customers == {}

@@ -45,7 +45,7 @@ def test_a_system_that_asked_is_told_the_opaque_ids_signed_under_one_id(
     assert all(headers["webhook-signature"].startswith("v1,") for headers, _ in listener.heard)
     told = json.loads(listener.heard[-1][1])
     assert told["type"] == "subject.erased"
-    assert told["data"] == {"subjects": [str(binh)], "orders": [str(order)]}
+    assert told["data"] == {"subjects": str(binh), "orders": str(order)}
 
 
 def test_nobody_is_told_who_did_not_ask_or_was_removed(shop: Shop, binh: int, listener: Listener) -> None:

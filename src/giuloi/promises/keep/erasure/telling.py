@@ -18,10 +18,11 @@ from giuloi.records import vault
 from giuloi.records.database import answering, durable
 from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
-from giuloi.records.partners import NotErased, Partner, PartnerAsk, partners
+from giuloi.records.partners import NotErased, PartlyErased, Partner, PartnerAsk, partners
 
 _M = timedelta(minutes=1)
 PAUSES = (_M, 5 * _M, 30 * _M, 120 * _M, 360 * _M, 720 * _M)  # the last one again and again
+GOING_ON = timedelta(seconds=30)
 _ENDED = (Task.TOLD.value, Task.CLOSED.value)
 BY_HAND = "by_hand"  # no software answers there
 NOBODY = "not_registered"  # a partner that this installation does not know any more
@@ -117,6 +118,9 @@ def _tell(task: PartnerTask, partner: Partner | None, now: datetime) -> None:
         return
     try:
         receipt = partner.erase(PartnerAsk(f"{task.id:016x}", _names(task), now))
+    except PartlyErased as going_on:  # no failure: neither counted nor paused for
+        _note(task, due_at=now + GOING_ON, code=going_on.code)
+        return
     except NotErased as not_yet:
         again = now + PAUSES[min(task.tries, len(PAUSES) - 1)] if not_yet.again else None
         state = Task.WAITING if not_yet.again else Task.OPEN

@@ -44,9 +44,11 @@ class Webhook:
 
 
 def message_of(ask: PartnerAsk) -> bytes:
-    """{"type": "subject.erased", "timestamp": …, "data": {"subjects": […], "orders": […]}}, ids as text."""
+    """{"type": "subject.erased", "timestamp": …, "data": {"subjects": "1 2", "orders": "3"}}: ids, blanks between."""
     data = {
-        kind + "s": [name.removeprefix(f"{kind}/") for name in ask.references if name.startswith(f"{kind}/")]
+        kind + "s": " ".join(
+            one.removeprefix(f"{kind}/") for one in ask.references if one.startswith(f"{kind}/")
+        )
         for kind in ("subject", "order")
     }
     said = {"type": Event.SUBJECT_ERASED.value, "timestamp": ask.at.isoformat(), "data": data}

@@ -16,7 +16,7 @@ from giuloi.promises.share.erasing import anonymous
 from giuloi.promises.share.erasing.access import PLATFORM, Access, How, access_of
 from giuloi.promises.share.erasing.calling import call, refused
 from giuloi.records.partner_names import names_of
-from giuloi.records.partners import NotErased, PartnerAsk, PartnerReceipt
+from giuloi.records.partners import NotErased, PartlyErased, PartnerAsk, PartnerReceipt
 
 LONGEST = 20.0  # seconds of one try: the clock has other work; what was done is not done again
 _NAME = re.compile(rf"{PLATFORM}:([a-z0-9_.-]+):(order|customer):([1-9][0-9]{{0,18}})")
@@ -55,14 +55,15 @@ class WooCommerce:
         while len(self._seen) > _MOST_REMEMBERED:
             del self._seen[next(iter(self._seen))]
         never: NotErased | None = None
-        hows = set()
+        hows, began = set(), False
         for name in sorted(ask.references, key=lambda name: (":order:" not in name, name)):
             thing = _thing(name)
             hows.add("anonymised" if _by_anonymity(thing) else "erased")
             if name in seen:
                 continue
-            if monotonic() >= until:
-                raise NotErased("more_to_do", again=True)
+            if began and monotonic() >= until:
+                raise PartlyErased
+            began = True
             try:
                 _erase(thing)
                 seen.add(name)
