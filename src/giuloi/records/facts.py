@@ -41,6 +41,8 @@ class Stored:
     klass: RetentionClass
     key_version: int
     sealed: SealedRow
+    aside: int = 0  # mask of its fields that are only stored (set_aside.py)
+    clause: str = ""  # … and which clause says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Known:
 
     policy_id: int | None
     facts: SubjectFacts | None
+    aside: str = ""  # all that was asked for is only stored: the clause that says so
 
 
 @dataclass(slots=True)
@@ -162,8 +165,18 @@ def _covers(consented_to: Policy, request: UseRequest) -> bool:
     return rule is not None and not request.fields & ~rule.fields and request.role in rule.roles
 
 
-def _stored(record: int, klass: int, version: int, salt: bytes, commitment: bytes, cells: bytes) -> Stored:
-    return Stored(record, CLASS_OF_NUMBER[klass], version, sealed_row(salt, commitment, cells))
+def _stored(
+    record: int,
+    klass: int,
+    version: int,
+    salt: bytes,
+    commitment: bytes,
+    cells: bytes,
+    aside: int | None,
+    clause: str | None,
+) -> Stored:
+    sealed = sealed_row(salt, commitment, cells)
+    return Stored(record, CLASS_OF_NUMBER[klass], version, sealed, aside or 0, clause or "")
 
 
 _COLUMNS = 9  # of the statement below: what is known of the person; the sealed row follows
@@ -178,7 +191,7 @@ _ASKS: dict[Dialect, str] = {
 _SELECT = """
 SELECT a.number, s.id IS NOT NULL, s.standing, s.states, coalesce(k.policy_id, s.policy_id), k.kind,
        c.state, c.policy_id, r.state, r.policy_id,
-       v.record_id, v.klass, v.key_version, v.salt, v.commitment, v.cells
+       v.record_id, v.klass, v.key_version, v.salt, v.commitment, v.cells, z.fields, z.clause
 FROM {asks} a
 LEFT JOIN records_subject s ON s.id = a.subject
 LEFT JOIN records_case k ON k.id = a.ask_case AND k.closed_at IS NULL
@@ -194,5 +207,6 @@ LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
      AND (a.ask_record IS NULL OR v.record_id IN (0, a.ask_record))
      AND (k.record_id IS NULL OR v.record_id = k.record_id OR (v.record_id = 0 AND k.record_id <> -1)
           OR EXISTS (SELECT 1 FROM records_caserecord m WHERE m.case_id = k.id AND m.record_id = v.record_id))
+LEFT JOIN records_setaside z ON z.subject_id = v.subject_id AND z.record_id = v.record_id AND z.klass = v.klass
 ORDER BY a.number
 """

@@ -23,6 +23,7 @@ from giuloi.records.published import PublishedPolicy
 from giuloi.records.request_steps import RequestStep
 from giuloi.records.requests import CustomerRequest
 from giuloi.records.rota import DayOff, DepartmentHead, Duty, WeeklyDuty
+from giuloi.records.set_aside import SetAsideRow
 from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import PendingUse
 from giuloi.records.uses.reserved import ReservedUse
@@ -63,6 +64,7 @@ __all__ = [
     "SessionRow",
     "Staff",
     "StaffAccount",
+    "SetAsideRow",
     "Subject",
     "UseCounter",
     "UseLookup",

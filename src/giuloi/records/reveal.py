@@ -32,6 +32,7 @@ from giuloi.records.facts import Ask, Found, Known, Reading, Stored, read_facts
 from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
+from giuloi.records.in_use import only_in_use, shut_to
 from giuloi.records.published import by_id, current
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
@@ -109,7 +110,7 @@ def reveal_many(
     """
     request = request_of(holding, field_names, channel)
     with durable():
-        reading = read_facts(request, holding, asks, at)
+        reading = only_in_use(request, read_facts(request, holding, asks, at))
         decisions = [decided(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at, Event.PRINT if printed else Event.REVEAL)
     closed = _closed_since(request, holding, reading, decisions)
@@ -152,7 +153,12 @@ def decided(request: UseRequest, known: Known) -> Decision:
         )  # if not, its text must not reach a leaf: see use_of
         reason = Reason.NO_BASIS if known_purpose else Reason.UNKNOWN_PURPOSE
         return Decision(Outcome.GAP, policy.otherwise, reason, policy.hash)
-    return decide(by_id(known.policy_id).policy, request, known.facts)
+    decision = decide(by_id(known.policy_id).policy, request, known.facts)
+    if known.aside and decision.allowed:
+        return replace(
+            decision, outcome=Outcome.DENIED, clause=known.aside, reason=Reason.SET_ASIDE, basis=None
+        )
+    return decision
 
 
 def _record(
@@ -287,15 +293,17 @@ def _answer(
         if isinstance(key, Blocked):
             return Refusal(found.ask, _decide_again(request, known, decision, key), late=True)
         try:
-            opened.setdefault(row.record, {}).update(_open(request, found.ask.subject, row, key))
+            opened.setdefault(row.record, {}).update(_open(request, known, found.ask.subject, row, key))
         except Undecryptable:
             return Unreadable(found.ask, decision)
     return Revealed(found.ask, decision, opened)
 
 
-def _open(request: UseRequest, subject: int, row: Stored, key: OpenKey) -> dict[str, Secret[str]]:
+def _open(
+    request: UseRequest, known: Known, subject: int, row: Stored, key: OpenKey
+) -> dict[str, Secret[str]]:
     place = place_of(subject, row.klass, row.record, row.key_version)
-    values = open_row(key.key, place, row.sealed, request.fields)
+    values = open_row(key.key, place, row.sealed, request.fields & ~shut_to(request, known, row))
     return {data_map.BY_BIT[bit].name: value for bit, value in values.items()}
 
 

@@ -7,6 +7,7 @@ from giuloi.records.traces import Trace, of_ids
 TRACES = (
     Trace("records_subject", "id IN ({ids})", lawful=True),
     Trace("records_vaultrow", records="record_id IN ({ids})", lawful=True),
+    Trace("records_setaside", records="record_id IN ({ids})", lawful=True),
     Trace("records_case", records="record_id IN ({ids})"),
     Trace(
         "records_caserecord",

@@ -49,6 +49,10 @@ _SAID: dict[Reason, Pair] = {
         "Không được: mục {clause} cần sự đồng ý của quý khách, mà hiện chưa có.",
         "No: clause {clause} rests on the customer's consent, and at present there is none.",
     ),
+    Reason.SET_ASIDE: (
+        "Không được: đã hết hạn sử dụng theo mục {clause}; thông tin chỉ còn được cất riêng, không dùng nữa.",
+        "No: under clause {clause} its time of use is over; the information is only stored, and used for nothing.",
+    ),
     Reason.UNKNOWN_PURPOSE: (
         "Không được: chính sách không có mục đích {purpose}, {otherwise}.",
         "No: the policy has no purpose {purpose}, {otherwise}.",

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     ROLE = "role"
     NO_CASE = "no_case"
     NO_CONSENT = "no_consent"
+    SET_ASIDE = "set_aside"
     UNKNOWN_PURPOSE = "unknown_purpose"  # from here on: gaps
     FIELD = "field"
     CHANNEL = "channel"

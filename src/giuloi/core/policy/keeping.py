@@ -66,7 +66,7 @@ def _counted(rule: Retention, starts: Mapping[str, datetime]) -> Keeping:
         return Keeping(rule, used, None)
     begun = starts.get(rule.store_from or rule.start)
     if rule.store_from == "end_of_fiscal_year" and rule.start in starts:
-        begun = _year_end(starts[rule.start])
+        begun = year_end(starts[rule.start])
     return Keeping(rule, used, _over(begun, rule.store))
 
 
@@ -74,7 +74,7 @@ def _over(start: datetime | None, span: Duration) -> datetime | None:
     return None if start is None else due(start, span, frozenset())
 
 
-def _year_end(at: datetime) -> datetime:
+def year_end(at: datetime) -> datetime:
     """The end of the fiscal year, which is the calendar's unless a shop told the tax office otherwise."""
     return datetime(at.astimezone(VIETNAM).year + 1, 1, 1, tzinfo=VIETNAM)
 

@@ -16,7 +16,10 @@ class Collect(AppConfig):
         from giuloi.promises.collect.lawful import lawful
         from giuloi.promises.collect.traces import TRACES
         from giuloi.records.lawful import register_lawful
+        from giuloi.promises.collect.terms import TERMS
+        from giuloi.records.terms_begun import register_terms
         from giuloi.records.traces import register
 
         register(*TRACES)
+        register_terms(*TERMS)
         register_lawful(self.label, lawful)
