@@ -14,6 +14,7 @@ from giuloi.core.terms import Channel, NotATerm
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, read_facts
+from giuloi.records.in_use import only_in_use
 from giuloi.records.reveal import decided, request_of, use_of
 from giuloi.records.uses.pending import record_uses
 
@@ -30,7 +31,7 @@ def disclose_many(
         raise NotATerm("a disclosure names its recipient")
     request = request_of(holding, field_names, Channel.IN_HOUSE)
     with durable():
-        reading = read_facts(request, holding, asks, at)
+        reading = only_in_use(request, read_facts(request, holding, asks, at))
         decisions = [decided(request, known) for known in reading.known]
         told: dict[Decision, list[int]] = {}
         for one in reading.people:

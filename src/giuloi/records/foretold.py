@@ -13,6 +13,7 @@ from giuloi.core.terms import Channel
 from giuloi.records.credentials import Holding
 from giuloi.records.database import joined
 from giuloi.records.facts import Ask, read_facts
+from giuloi.records.in_use import only_in_use
 from giuloi.records.reveal import decided, request_of
 
 
@@ -26,5 +27,5 @@ def would_say(
     """The request as the gate would see it, and its answer now. Raises NotATerm as `reveal` does."""
     request = request_of(holding, field_names, channel)
     with joined():
-        reading = read_facts(request, holding, [ask], at)
+        reading = only_in_use(request, read_facts(request, holding, [ask], at))
     return request, decided(request, reading.known[reading.people[0].known])

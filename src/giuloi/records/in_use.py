@@ -64,7 +64,6 @@ def _without_the_idle(reading: Reading) -> Reading:
     return Reading(people, [reading.known[old] for old in used])
 
 
-
 def _left_by_restriction(policy_id: int, request: UseRequest, facts: SubjectFacts) -> bool:
     """Whether the policy would allow this to somebody who asked for restriction."""
     restricted = replace(facts, states=facts.states | SubjectState.RESTRICTED)

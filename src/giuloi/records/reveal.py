@@ -29,10 +29,10 @@ from giuloi.records.cases import still_open
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, Found, Known, Reading, Stored, read_facts
+from giuloi.records.in_use import only_in_use, shut_to
 from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
-from giuloi.records.in_use import only_in_use, shut_to
 from giuloi.records.published import by_id, current
 from giuloi.records.uses.pending import Use, permitted, record_uses
 

@@ -55,9 +55,7 @@ def set_aside(asides: Iterable[Aside], at: datetime) -> None:
             if one.fields
         ],
     )
-    run_many(
-        _OPEN, [(one.subject, one.record, CLASS_NUMBER[one.klass]) for one in given if not one.fields]
-    )
+    run_many(_OPEN, [(one.subject, one.record, CLASS_NUMBER[one.klass]) for one in given if not one.fields])
 
 
 _SHUT = """

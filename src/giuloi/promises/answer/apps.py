@@ -16,8 +16,8 @@ class Answer(AppConfig):
     def ready(self) -> None:
         """Acknowledgements are queued with what they acknowledge; where rows about people stand is said."""
         import_module("giuloi.promises.answer.acknowledging")  # fills the lists of promises/answer/told.py
-        from giuloi.promises.answer.traces import TRACES
         from giuloi.promises.answer.terms import TERMS
+        from giuloi.promises.answer.traces import TRACES
         from giuloi.records.terms_begun import register_terms
         from giuloi.records.traces import register
 

@@ -1,9 +1,8 @@
-"""When the term of keeping of what was written with a request began: when the request ended (records/terms_begun.py)."""
+"""When the term of what was written with a request began: when the request ended (records/terms_begun.py)."""
 
 from __future__ import annotations
 
-from giuloi.core.terms import RequestState
-from giuloi.records.request_kinds import OPEN
+from giuloi.records.request_kinds import OPEN, RequestState
 from giuloi.records.terms_begun import TermsOf
 
 _OPEN = ", ".join(f"'{RequestState(state).value}'" for state in OPEN)

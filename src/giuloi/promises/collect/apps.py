@@ -14,9 +14,9 @@ class Collect(AppConfig):
     def ready(self) -> None:
         """Say where rows about people stand, and what law keeps of them."""
         from giuloi.promises.collect.lawful import lawful
+        from giuloi.promises.collect.terms import TERMS
         from giuloi.promises.collect.traces import TRACES
         from giuloi.records.lawful import register_lawful
-        from giuloi.promises.collect.terms import TERMS
         from giuloi.records.terms_begun import register_terms
         from giuloi.records.traces import register
 

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from giuloi.promises.keep.erasure.rows import ErasedPerson, ErasureLeaf, ErasureRow, PartnerTask
+from giuloi.promises.keep.retention.rows import RetentionLine, RetentionRun
 
-__all__ = ["ErasedPerson", "ErasureLeaf", "ErasureRow", "PartnerTask"]
+__all__ = ["ErasedPerson", "ErasureLeaf", "ErasureRow", "PartnerTask", "RetentionLine", "RetentionRun"]

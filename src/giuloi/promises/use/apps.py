@@ -13,8 +13,8 @@ class Use(AppConfig):
 
     def ready(self) -> None:
         """Say where rows about people stand."""
-        from giuloi.promises.use.traces import TRACES
         from giuloi.promises.use.terms import TERMS
+        from giuloi.promises.use.traces import TRACES
         from giuloi.promises.use.waiting import WAITING
         from giuloi.records.backup import held_back
         from giuloi.records.terms_begun import register_terms

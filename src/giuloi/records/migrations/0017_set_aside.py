@@ -14,8 +14,13 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "subject_id", "record_id", "klass",
-                        blank=True, editable=False, primary_key=True, serialize=False,
+                        "subject_id",
+                        "record_id",
+                        "klass",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("record_id", models.BigIntegerField()),
