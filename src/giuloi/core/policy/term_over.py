@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from giuloi.core.deadline import due
 from giuloi.core.policy.keeping import year_end
@@ -17,11 +18,13 @@ _STEP = timedelta(microseconds=1)
 FIRST = datetime(1970, 1, 2, tzinfo=UTC)  # no term of a shop began before
 
 
+@lru_cache(maxsize=1024)
 def latest_start(span: Duration, now: datetime) -> datetime | None:
     """The latest start from which `span` is over at `now`; None when none is."""
     return _latest(lambda start: due(start, span, frozenset()) <= now, now)
 
 
+@lru_cache(maxsize=1024)
 def latest_start_of_year(span: Duration, now: datetime) -> datetime | None:
     """The same where the span is counted from the end of the fiscal year in which the start lies."""
     return _latest(lambda start: due(year_end(start), span, frozenset()) <= now, now)

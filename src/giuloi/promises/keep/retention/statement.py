@@ -62,7 +62,7 @@ def _begun(topics: Iterable[str], closed: Mapping[int, datetime]) -> tuple[str, 
     contact = CLASS_NUMBER[RetentionClass.CONTACT]
     parts = [one.sql.format(people=_PEOPLE, topics=named, contact=contact) for one in terms_known()]
     null = "CAST(NULL AS timestamptz)" if dialect() == "postgresql" else "NULL"
-    head = f"SELECT 0 AS subject_id, 0 AS record_id, '' AS start, {null} AS at WHERE 1 = 0"
+    head = f"SELECT CAST(0 AS bigint) AS subject_id, CAST(0 AS bigint) AS record_id, '' AS start, {null} AS at WHERE 1 = 0"
     given: list[Any] = []
     for subject, at in closed.items():
         cast = "CAST(%s AS timestamptz)" if dialect() == "postgresql" else "%s"
@@ -145,15 +145,15 @@ def _each(begins: Iterable[Begun], params: list[Any]) -> Iterator[str]:
 
 
 _STATEMENT = """
-WITH people AS (
+WITH people AS MATERIALIZED (
     SELECT id, standing, policy_id FROM records_subject
     WHERE id > %s AND id <= %s AND (states & {frozen}) = 0
 ),
-begun AS ({begun}),
-r AS (SELECT b.subject_id, b.record_id, {starts} FROM begun b GROUP BY b.subject_id, b.record_id),
-q AS (SELECT b.subject_id, {starts_of_person} FROM begun b GROUP BY b.subject_id),
-a AS (SELECT p.id, {agreed} AS agreed FROM people p),
-d AS (
+begun AS MATERIALIZED ({begun}),
+r AS MATERIALIZED (SELECT b.subject_id, b.record_id, {starts} FROM begun b GROUP BY b.subject_id, b.record_id),
+q AS MATERIALIZED (SELECT b.subject_id, {starts_of_person} FROM begun b GROUP BY b.subject_id),
+a AS MATERIALIZED (SELECT p.id, {agreed} AS agreed FROM people p),
+d AS MATERIALIZED (
     SELECT v.subject_id, v.record_id, v.klass, v.changed_at, p.policy_id, p.standing, a.agreed,
         CASE WHEN v.record_id <> 0 AND r.contract IS NOT NULL THEN 1 ELSE 0 END AS of_order,
         CASE WHEN EXISTS (SELECT 1 FROM records_hold h WHERE h.subject_id = v.subject_id AND {holds}
@@ -173,7 +173,7 @@ d AS (
     AND NOT EXISTS (SELECT 1 FROM records_request o WHERE o.subject_id = v.subject_id AND o.state IN ({open})
         AND (v.record_id = 0 OR o.record_id IS NULL OR o.record_id = v.record_id))
 ),
-j AS (SELECT d.*, {aside} AS aside, {gone} AS gone FROM d)
+j AS MATERIALIZED (SELECT d.*, {aside} AS aside, {gone} AS gone FROM d)
 SELECT j.subject_id, j.record_id, j.klass, j.policy_id, j.standing, j.of_order, j.agreed, j.aside,
     CASE WHEN j.on_hold = 1 THEN 0 ELSE j.gone END, j.was, j.cells
 FROM j WHERE (j.gone <> 0 AND j.on_hold = 0) OR (j.aside & ~j.was) <> 0 OR (j.was & ~j.aside) <> 0
