@@ -84,7 +84,8 @@ def measure(customers: int, due: int, singly: int) -> None:
     spent = perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     run = RetentionRun.objects.get()
-    assert run.finished_at and run.seen == number, run.seen
+    assert run.finished_at is not None
+    assert run.seen == number, run.seen
     print(
         f"{name}: the run over {number:,} customers {spent:.1f} s, {run.whole:,} people erased whole, lines "
         f"{[(one.rule, one.effect, one.count) for one in RetentionLine.objects.all()]}; "
@@ -150,7 +151,11 @@ def _fill(customers: int, due: int, now: datetime) -> None:
             run_many(_SUBJECT, [(one, policy, moment(recent)) for one in people])
             run_many(_ROW, [(one, 0, 1, *contact, moment(recent)) for one in people])
             run_many(
-                _ROW, [(one, order, 2, *of_order, moment(recent)) for one, order in zip(people, orders, strict=True)]
+                _ROW,
+                [
+                    (one, order, 2, *of_order, moment(recent))
+                    for one, order in zip(people, orders, strict=True)
+                ],
             )
             run_many(
                 _ORDER,

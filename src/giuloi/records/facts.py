@@ -12,7 +12,7 @@ from giuloi.core.crypto.seal import SealedRow
 from giuloi.core.fields import classes_in
 from giuloi.core.gate.request import SubjectFacts, UseRequest
 from giuloi.core.policy.clauses import Policy
-from giuloi.core.terms import CaseKind, ConsentState, RetentionClass, Standing, SubjectState
+from giuloi.core.terms import CaseKind, ClauseRef, ConsentState, RetentionClass, Standing, SubjectState
 from giuloi.records.credentials import Holding
 from giuloi.records.database import Dialect, dialect, moment, rows
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
@@ -42,7 +42,7 @@ class Stored:
     key_version: int
     sealed: SealedRow
     aside: int = 0  # mask of its fields that are only stored (set_aside.py)
-    clause: str = ""  # … and which clause says so
+    clause: ClauseRef = ClauseRef("")  # … and which clause says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Known:
 
     policy_id: int | None
     facts: SubjectFacts | None
-    aside: str = ""  # all that was asked for is only stored: the clause that says so
+    aside: ClauseRef = ClauseRef("")  # all that was asked for is only stored: the clause that says so
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ def _stored(
     clause: str | None,
 ) -> Stored:
     sealed = sealed_row(salt, commitment, cells)
-    return Stored(record, CLASS_OF_NUMBER[klass], version, sealed, aside or 0, clause or "")
+    return Stored(record, CLASS_OF_NUMBER[klass], version, sealed, aside or 0, ClauseRef(clause or ""))
 
 
 _COLUMNS = 9  # of the statement below: what is known of the person; the sealed row follows

@@ -114,3 +114,10 @@ def holds_on(subjects: Iterable[int], at: datetime) -> dict[int, list[Held]]:
         held = Held(row.id, row.subject_id, row.record_id, Ground(row.ground), row.until)
         found.setdefault(held.subject, []).append(held)
     return found
+
+
+@answering()
+def standing_holds(at: datetime) -> list[Held]:
+    """Every hold that stands at `at`, by when it ends."""
+    standing = Hold.objects.filter(lifted_at=None, until__gt=at).order_by("until", "id")
+    return [Held(row.id, row.subject_id, row.record_id, Ground(row.ground), row.until) for row in standing]

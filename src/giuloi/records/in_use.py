@@ -10,7 +10,7 @@ from dataclasses import replace
 from giuloi.core.crypto.seal import bits_of
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.request import SubjectFacts, UseRequest
-from giuloi.core.terms import SubjectState
+from giuloi.core.terms import ClauseRef, SubjectState
 from giuloi.records.facts import Found, Known, Reading, Stored
 from giuloi.records.published import by_id
 
@@ -39,9 +39,9 @@ def shut_to(request: UseRequest, known: Known, row: Stored) -> int:
     return 0 if _left_by_restriction(known.policy_id, request, known.facts) else row.aside
 
 
-def _in_use(request: UseRequest, known: Known, found: Found) -> tuple[str, list[Stored]]:
+def _in_use(request: UseRequest, known: Known, found: Found) -> tuple[ClauseRef, list[Stored]]:
     """("" or the clause by which nothing may be used, the rows of which something may)."""
-    rows, shut = [], ""
+    rows, shut = [], ClauseRef("")
     for row in found.rows:
         closed = shut_to(request, known, row)
         asked = request.fields & (bits_of(row.sealed.cells) if closed else request.fields)
@@ -49,7 +49,7 @@ def _in_use(request: UseRequest, known: Known, found: Found) -> tuple[str, list[
             rows.append(row)
         elif asked:
             shut = row.clause
-    return ("" if _any_asked(request, rows) else shut), rows
+    return (ClauseRef("") if _any_asked(request, rows) else shut), rows
 
 
 def _any_asked(request: UseRequest, rows: list[Stored]) -> bool:

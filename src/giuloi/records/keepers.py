@@ -54,7 +54,18 @@ FEATURES: Mapping[str, Feature] = {
         ),
         missing="carrying out data rights: they are received and counted, and done by hand in this release",
     ),
-    "retention": Feature(ANNOUNCED, missing="the daily run that restricts and erases what is due"),
+    "retention": Feature(
+        KEPT,
+        (
+            "giuloi.core.policy.keeping",
+            "giuloi.records.terms_begun",
+            "giuloi.records.set_aside",
+            "giuloi.records.in_use",
+            "giuloi.promises.keep.retention.judging",
+            "giuloi.promises.keep.retention.effects",
+            "giuloi.promises.keep.retention.run",
+        ),
+    ),
     "contact_rules": Feature(
         KEPT,
         (

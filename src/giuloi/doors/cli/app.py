@@ -113,6 +113,12 @@ ROWS = (
         "yêu cầu của khách và đồng hồ 24 giờ",
         "customers' requests and their 24-hour clock",
     ),
+    Row(
+        "retention",
+        f"{_HERE}.retention:app",
+        "hạn lưu giữ: xem trước, chạy, báo cáo",
+        "terms of keeping: preview, run, report, holds",
+    ),
     Row("rota", f"{_HERE}.rota:app", "lịch trực chăm sóc khách hàng", "the rota of customer care"),
     Row(
         "find",

@@ -154,6 +154,13 @@ def carry_out_rights(now: datetime) -> int:
     return carrying_out.carry_out_due(now)
 
 
+def keep_no_longer(now: datetime) -> int:
+    """Once a day, from two in the morning: only store what is past its use, erase what is past its time (IV.1)."""
+    from giuloi.promises.keep.retention import run
+
+    return run.keep_no_longer(now)
+
+
 def rotate_keys(now: datetime) -> int:
     """Begin a new epoch and a new quarter of the index when it is time, move what is alive, destroy what is over."""
     from giuloi.records.keyring import keyring
@@ -205,6 +212,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("letters", 3600.0, forget_letters),
     Sweep("rights", 5.0, carry_out_rights),
     Sweep("backup", 900.0, back_up),
+    Sweep("retention", 30.0, keep_no_longer),
     Sweep("keys", 60.0, rotate_keys),
     Sweep("renewal", 60.0, renew_keys),
     Sweep("outgoing", 1.0, send_messages),

@@ -12,7 +12,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "carrying out data rights: they are received and counted, and done by hand in this release": (
         "việc thực hiện các quyền về dữ liệu: đã nhận và tính giờ, còn ở bản này thì người của tiệm làm bằng tay"
     ),
-    "the daily run that restricts and erases what is due": "việc chạy hằng ngày để hạn chế và xóa những gì đến hạn",
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
     "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",

@@ -7,8 +7,9 @@ from giuloi.records.terms_begun import TermsOf
 _CASE = "JOIN records_case c ON c.id = m.case_id WHERE m.subject_id IN ({people})"
 TERMS = (
     TermsOf(
-        "care_texts", f"SELECT m.subject_id, m.id, 'case_closed', c.closed_at FROM use_message m {_CASE}"
-    ),  # noqa: S608
+        "care_texts",
+        f"SELECT m.subject_id, m.id, 'case_closed', c.closed_at FROM use_message m {_CASE}",  # noqa: S608
+    ),
     TermsOf("care_files", f"SELECT m.subject_id, m.id, 'case_closed', c.closed_at FROM use_file m {_CASE}"),  # noqa: S608
     TermsOf("last_contact", f"SELECT m.subject_id, 0, 'last_contact', m.at FROM use_message m {_CASE}"),  # noqa: S608
     TermsOf(

@@ -62,7 +62,11 @@ def _begun(topics: Iterable[str], closed: Mapping[int, datetime]) -> tuple[str, 
     contact = CLASS_NUMBER[RetentionClass.CONTACT]
     parts = [one.sql.format(people=_PEOPLE, topics=named, contact=contact) for one in terms_known()]
     null = "CAST(NULL AS timestamptz)" if dialect() == "postgresql" else "NULL"
-    head = f"SELECT CAST(0 AS bigint) AS subject_id, CAST(0 AS bigint) AS record_id, '' AS start, {null} AS at WHERE 1 = 0"
+    # Typed by its first part: without it SQLite would join the parts below row by row instead of by an index.
+    head = (
+        "SELECT CAST(0 AS bigint) AS subject_id, CAST(0 AS bigint) AS record_id, "
+        f"'' AS start, {null} AS at WHERE 1 = 0"
+    )
     given: list[Any] = []
     for subject, at in closed.items():
         cast = "CAST(%s AS timestamptz)" if dialect() == "postgresql" else "%s"
