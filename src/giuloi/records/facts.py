@@ -19,6 +19,8 @@ from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.published import by_id
 from giuloi.records.vault import CLASS_OF_NUMBER, sealed_row
 
+IN_USE = ClauseRef("")  # no clause shuts it
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -42,7 +44,7 @@ class Stored:
     key_version: int
     sealed: SealedRow
     aside: int = 0  # mask of its fields that are only stored (set_aside.py)
-    clause: ClauseRef = ClauseRef("")  # … and which clause says so
+    clause: ClauseRef = IN_USE  # … and which clause says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Known:
 
     policy_id: int | None
     facts: SubjectFacts | None
-    aside: ClauseRef = ClauseRef("")  # all that was asked for is only stored: the clause that says so
+    aside: ClauseRef = IN_USE  # all that was asked for is only stored: the clause that says so
 
 
 @dataclass(slots=True)
