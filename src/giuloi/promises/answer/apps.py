@@ -23,3 +23,4 @@ class Answer(AppConfig):
 
         register(*TRACES)
         register_terms(*TERMS)
+        import_module("giuloi.promises.answer.copies.making").register()

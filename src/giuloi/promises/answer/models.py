@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from giuloi.promises.answer.alerts import AlertRow
+from giuloi.promises.answer.copies.rows import CopyRow
 from giuloi.promises.answer.messages import MessageRow
 from giuloi.promises.answer.reply_templates import ReplyTemplate
 from giuloi.promises.answer.rights.rows import RightPause, RightRow
 
-__all__ = ["AlertRow", "MessageRow", "ReplyTemplate", "RightPause", "RightRow"]
+__all__ = ["AlertRow", "CopyRow", "MessageRow", "ReplyTemplate", "RightPause", "RightRow"]

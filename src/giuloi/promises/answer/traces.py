@@ -9,5 +9,6 @@ _OF_RECORD = "request_id IN (SELECT id FROM records_request WHERE record_id IN (
 
 TRACES = (
     Trace("answer_alert", _REQUESTS, records=_OF_RECORD),
+    Trace("answer_copy", _REQUESTS, records=_OF_RECORD),
     Trace("answer_message", _REQUESTS, records=_OF_RECORD),
 )
