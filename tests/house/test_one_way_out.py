@@ -45,6 +45,8 @@ OPENED_IN = {
     # A clerk's reply, as it leaves for whom it is for; and what came from outside, on its way into the vault.
     "src/giuloi/promises/use/letters.py",
     "src/giuloi/promises/answer/incoming.py",
+    # The copy of all that is held, on its way to whom it is about (VI.1).
+    "src/giuloi/promises/answer/copies/contents.py",
     "src/giuloi/promises/use/inbound/receive.py",  # counted under a keyed hash (records/access/limits.py)
     # A campaign: the name in its words; an address as a keyed mark, to be counted or looked for on the list.
     "src/giuloi/promises/use/outreach/written.py",

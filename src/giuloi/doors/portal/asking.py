@@ -22,6 +22,7 @@ from giuloi.doors.portal.coming import address_of, now, see, signed_in, spoken_h
 from giuloi.doors.portal.my_data import only_order
 from giuloi.doors.portal.order_progress import can_cancel_here
 from giuloi.doors.portal.request_words import CHOICES, GROUPS, Choice
+from giuloi.doors.portal.rights import before_asking, needs_proof, not_sure, wish_of
 from giuloi.doors.portal.shown import purchases_of
 from giuloi.promises.answer.asking import (
     ABOUT_AN_ORDER,
@@ -84,6 +85,8 @@ def page(request: HttpRequest) -> HttpResponse:
         )
     if (elsewhere := _at_once(request, choice, said)) is not None:
         return elsewhere
+    if needs_proof(request, choice.kind, now()):
+        return render(request, "portal/step_up.html", {"back": "/me/ask"}, status=403)
     if request.method == "GET":
         return _form(request, choice, _Typed(about=said.get("order", "")[:40], once=one_time()))
     files, no = handed_in(request)
@@ -128,6 +131,8 @@ def _sent(request: HttpRequest, choice: Choice, typed: _Typed) -> HttpResponse:
     at, subject = now(), request.visitor.who
     offered = orders_of(subject, only_order(request))
     problems, order, line = _checked(choice, typed, offered)
+    if (unsure := not_sure(choice.kind, request.POST)) is not None:
+        problems["sure"] = unsure
     if problems or (warnings_for(typed.text) and not typed.anyway):
         return _form(request, choice, typed, problems, status=422)
     try:
@@ -160,12 +165,15 @@ def _asking(
         kind=choice.kind,
         text=typed.text,
         source="portal",
-        order=order,
+        # A guest came with one order, and follows what they ask about it on that order's pages.
+        order=order if order is not None else only_order(request),
         line=line,
         repeat=typed.once,
         language=spoken_here(),
         contact_by=by,
         files=typed.files,
+        stepped=request.visitor.fresh(now()),
+        wish=wish_of(choice.kind, request.POST),
     )
 
 
@@ -218,6 +226,7 @@ def _context(
         "wording": WORDING if cares else None,
         "clock": clock,
         "hours": clock.within.least_hours if clock else 0,
+        **before_asking(request.visitor.who, choice.kind, now()),
     }
 
 

@@ -78,8 +78,10 @@ GROUPS = (
             Choice(
                 "copy",
                 Words("Nhận bản sao", "Receive a copy"),
-                Words("Tải về ngay ở trang dữ liệu.", "Download it at once on the page of your data."),
-                "/me",
+                Words(
+                    "Một tệp ZIP để đọc, in và mở bằng bảng tính; vài phút là có.",
+                    "One ZIP to read, print and open as tables; ready in a few minutes.",
+                ),
             ),
             Choice(
                 "access",

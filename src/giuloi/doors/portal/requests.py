@@ -21,6 +21,7 @@ from giuloi.doors.portal.asking import one_time, too_long, warnings_for
 from giuloi.doors.portal.attaching import FILES_AGAIN, handed_in
 from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
 from giuloi.doors.portal.my_data import only_order
+from giuloi.doors.portal.rights import what_came_of
 from giuloi.doors.portal.shown import texts_of
 from giuloi.promises.answer import afterwards, inbox
 from giuloi.promises.answer.conversation import conversation
@@ -167,6 +168,7 @@ def _page(request: HttpRequest, whole: Whole) -> dict[str, Any]:
         "law_answer": time_left(row.law_answer_at, at, row.answered_at or row.finished_at),
         "law_due": time_left(row.law_due_at, at, row.finished_at),
         "complain": COMPLAIN,
+        **what_came_of(row.id, row.kind, at),
         "once": one_time(),
         "fresh": request.GET.get("asked", "")
         if request.GET.get("asked") in ("new", "again", "added")

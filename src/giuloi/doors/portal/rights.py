@@ -1,0 +1,77 @@
+"""What a right over data shows on its page: the copy to save, the erasure to follow or cancel (VI.1, VI.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from giuloi.core.bilingual import Words
+from giuloi.core.terms import SubjectState
+from giuloi.core.time_left import TimeLeft, time_left
+from giuloi.promises.answer.copies.making import copy_of
+from giuloi.promises.answer.rights.carrying_out import STEP_UP, token_of
+from giuloi.promises.answer.rights.stages import LIFT, right_of
+from giuloi.promises.keep.erasure import beginning, plan
+from giuloi.promises.keep.erasure.rows import State
+from giuloi.records.subjects import standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """An erasure as its customer sees it: `waiting` until the letters left, `cooling` while it can be cancelled."""
+
+    link: str
+    waiting: bool
+    cooling: bool
+    begins_at: datetime | None
+    left: TimeLeft | None
+
+
+def what_came_of(asked: int, kind: str, at: datetime) -> dict[str, Any]:
+    """For the request's page: `copy`, `copy_open`, `erasure` (None where there is none)."""
+    copy = copy_of(asked) if kind in ("copy", "access") else None
+    erasure = _erasing(asked, at) if kind == "erase" else None
+    return {"copy": copy, "copy_open": copy is not None and copy.open_at(at), "erasure": erasure}
+
+
+def needs_proof(request: HttpRequest, kind: str, at: datetime) -> bool:
+    """Whether they first have to show once more that it is they: whoever holds an open device takes nothing along."""
+    return kind in STEP_UP and not request.visitor.fresh(at)
+
+
+def before_asking(subject: int, kind: str, at: datetime) -> dict[str, Any]:
+    """For the form: what an erasure would come to; whether a restriction stands that could be lifted."""
+    found = standing_of(subject) if kind == "restrict" else None
+    return {
+        "outlook": plan.outlook(subject, at) if kind == "erase" else None,
+        "cooling": int(beginning.COOLING.total_seconds() // 3600),
+        "can_lift": found is not None and bool(found[1] & SubjectState.RESTRICTED),
+    }
+
+
+def wish_of(kind: str, said: Mapping[str, str]) -> tuple[str, ...]:
+    """What narrows the right, as the form says it."""
+    return (LIFT,) if kind == "restrict" and said.get("lift") == "yes" else ()
+
+
+def not_sure(kind: str, said: Mapping[str, str]) -> Words | None:
+    """An erasure is not begun without saying so in so many words."""
+    return SURE if kind == "erase" and said.get("sure") != "yes" else None
+
+
+def _erasing(asked: int, at: datetime) -> Erasing | None:
+    link, found = f"/erased/{token_of(asked)}", beginning.of_request(asked)
+    if found is None:
+        right = right_of(asked)
+        return Erasing(link, True, False, None, None) if right is not None and right.stepped else None
+    cooling = found.state is State.COOLING and found.begins_at > at
+    return Erasing(link, False, cooling, found.begins_at, time_left(found.begins_at, at, None))
+
+
+SURE = Words(
+    "Xin đánh dấu là quý khách hiểu và muốn xóa.", "Please tick that you understand and want it erased."
+)
