@@ -83,6 +83,8 @@ def file(request: HttpRequest, record: int) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     """A copy of all of it as a file (VI.1)."""
     at, visitor = now(), request.visitor
+    if not visitor.fresh(at):  # whoever holds a device that was left open takes nothing along
+        return render(request, "portal/step_up.html", {"back": "/me"}, status=403)
     try:
         data = own_data(visitor.who, at)
     except NotThere:
