@@ -16,6 +16,9 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import Channel
 from giuloi.promises.answer import reply_templates
 from giuloi.promises.answer.asking import Asking, ask
+from giuloi.promises.keep.erasure.beginning import begin, cancel
+from giuloi.promises.keep.erasure.plan import outlook
+from giuloi.promises.keep.erasure.rows import PartnerTask, Task
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials
@@ -58,6 +61,15 @@ def a_campaign() -> int:
     return campaigns.make(OFFER, credentials.add_staff("Lan", "marketing"), datetime.now(UTC))
 
 
+def an_open_exception(subject: int) -> int:
+    """A partner that is to be told by hand."""
+    at = datetime.now(UTC)
+    made = begin(1, subject, at, "customer", outlook(subject, at))
+    PartnerTask.objects.create(id=7, erasure_id=made.id, partner="carrier", sealed=b"", state=Task.OPEN.value)
+    cancel(made.id, at, "customer")
+    return 7
+
+
 @pytest.fixture
 def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
@@ -71,7 +83,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1,
-        "campaign": a_campaign(),
+        "campaign": a_campaign(), "hold": 1, "task": an_open_exception(an),
     }  # fmt: skip
 
 

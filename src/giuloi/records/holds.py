@@ -121,3 +121,11 @@ def standing_holds(at: datetime) -> list[Held]:
     """Every hold that stands at `at`, by when it ends."""
     standing = Hold.objects.filter(lifted_at=None, until__gt=at).order_by("until", "id")
     return [Held(row.id, row.subject_id, row.record_id, Ground(row.ground), row.until) for row in standing]
+
+
+@answering()
+def noted_holds(at: datetime, most: int = 200) -> tuple[list[Hold], list[Hold]]:
+    """(those that stand, the one that ends first before the others; those that are over, the newest first)."""
+    stand = Hold.objects.filter(lifted_at=None, until__gt=at).order_by("until", "id")[:most]
+    over = Hold.objects.exclude(lifted_at=None, until__gt=at).order_by("-placed_at", "-id")[:most]
+    return list(stand), list(over)

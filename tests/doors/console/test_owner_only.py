@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from giuloi.doors.console.owner_urls import urlpatterns
+from giuloi.doors.console.keeping_urls import urlpatterns as keepers
+from giuloi.doors.console.owner_urls import urlpatterns as owners
 from tests.doors.console.owner import Browser, staff
 
 OPEN = {"", "policy", "policy/explain"}  # read by everybody who works here
@@ -17,7 +18,10 @@ PATHS = {
     .replace("<str:name>", "tiem")
     .replace("<int:index>", "0")
     .replace("<str:kind>", "purpose")
-    for each in urlpatterns
+    .replace("<int:hold>", "1")
+    .replace("<int:task>", "1")
+    .replace("<int:subject>", "1")
+    for each in (*owners, *keepers)
 }
 
 

@@ -24,6 +24,7 @@ from giuloi.doors.console import (
     security,
 )
 from giuloi.doors.console.inbox_urls import urlpatterns as department
+from giuloi.doors.console.keeping_urls import urlpatterns as keepers
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
 app_name = "console"
@@ -90,4 +91,5 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:campaign>/called", campaign_people.called),
     path("campaigns/<int:campaign>/opinions", campaign_people.opinion),
     *owners,
+    *keepers,
 ]

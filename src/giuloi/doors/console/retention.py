@@ -1,0 +1,37 @@
+"""/console/retention: how long each thing is used and stored, rule by rule of the policy in force (IV.1)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from giuloi.core.bilingual import Words
+from giuloi.core.fields import names_in
+from giuloi.core.policy.clauses import Policy, Retention
+from giuloi.core.policy.keeping import STARTS, lasting
+from giuloi.doors.console.guard import administrator
+from giuloi.records.published import current
+
+
+@require_GET
+@administrator
+def index(request: HttpRequest) -> HttpResponse:
+    """The rules, in the policy's order; one that several fields share is one line."""
+    policy = current().policy
+    return render(
+        request, "console/retention.html", {"rules": [_line(rule, policy) for rule in policy.retentions]}
+    )
+
+
+def _line(rule: Retention, policy: Policy) -> dict[str, object]:
+    named = [policy.purposes[name] for name in sorted(rule.purposes) if name in policy.purposes]
+    return {
+        "rule": rule,
+        "fields": names_in(rule.fields),
+        "purposes": [Words(one.vi, one.en) for one in named],
+        "use": lasting(rule.use),
+        "since": STARTS.get(rule.start, Words(rule.start, rule.start)),
+        "store": lasting(rule.store) if rule.store else None,
+        "store_since": STARTS.get(rule.store_from or rule.start, Words(rule.start, rule.start)),
+    }

@@ -1,0 +1,32 @@
+"""The terms and the keys, as whoever runs the shop sees them: the policy's own rules, and when an epoch goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+
+from giuloi.records.keyring import keyring
+from giuloi.records.published import current
+
+
+def test_every_rule_of_the_policy_is_a_line_with_its_clause(owner: Client) -> None:
+    """As many lines as rules, and the law that storing rests on."""
+    rules = current().policy.retentions
+    page = owner.get("/console/retention").content.decode()
+    assert rules
+    assert page.count('<th scope="row">') == len(rules)
+    for rule in rules:
+        assert rule.cite in page
+
+
+def test_the_epoch_in_use_and_the_next_rotation_are_shown_and_a_late_one_is_said(owner: Client) -> None:
+    """A store whose clock stood still for weeks says so; after a rotation it does not."""
+    with keyring().store.writing() as connection:
+        old = (datetime.now(UTC) - timedelta(days=30)).isoformat()
+        connection.execute("UPDATE epoch SET created_at = ?", (old,))
+    assert "rotation is late" in owner.get("/console/keeping").content.decode()
+    keyring().rotate(timedelta(0), datetime.now(UTC))
+    page = owner.get("/console/keeping").content.decode()
+    assert "rotation is late" not in page
+    assert "in use" in page
