@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from giuloi.core.bilingual import Words
-from giuloi.promises.keep.erasure.certificate import DESTROYED_AFTER, EPOCH, kept_in
+from giuloi.promises.keep.erasure.certificate import horizon, kept_in
 from giuloi.promises.keep.erasure.plan import Kept
 from giuloi.promises.keep.erasure.rows import ENDED, ErasureRow, PartnerTask, State, Task
 from giuloi.records.database import answering
@@ -82,7 +82,7 @@ def _lines(found: QuerySet[ErasureRow]) -> list[Line]:
     return [
         Line(
             *(row.id, State(row.state), row.request, row.asked_at, row.begins_at, row.live_at),
-            row.live_at and row.live_at + EPOCH + DESTROYED_AFTER,
+            row.live_at and row.live_at + horizon(),
             *(row.done_at, row.people, kept_in(row.kept), unanswered.get(row.id, 0)),
         )
         for row in rows
