@@ -214,3 +214,8 @@ def remove_rows(places: Iterable[Place]) -> None:
 
 _PLACES = "SELECT subject_id, record_id, klass FROM records_vaultrow WHERE subject_id IN ({})"
 _REMOVE = "DELETE FROM records_vaultrow WHERE subject_id = %s AND record_id = %s AND klass = %s"
+
+
+def fields_of(cells: bytes | memoryview) -> int:
+    """The mask of the fields in these cells; it takes no key. Raises Undecryptable."""
+    return bits_of(bytes(cells))

@@ -7,21 +7,19 @@ written: nothing is kept for ever because nobody knows since when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from giuloi.core.crypto.seal import bits_of
-from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import RetentionClass, Standing
-from giuloi.promises.keep.retention.rules import Kind, Piece, pieces_of, topics_of
+from giuloi.promises.keep.retention.rules import Kind, Piece, Terms, pieces_of, topics_of
 from giuloi.promises.keep.retention.statement import statement
 from giuloi.records.database import rows
 from giuloi.records.published import by_id
 from giuloi.records.subjects import counted
 from giuloi.records.terms_begun import accounts_closed
-from giuloi.records.vault import CLASS_OF_NUMBER
+from giuloi.records.vault import CLASS_OF_NUMBER, fields_of
 
 _LARGE = 100_000  # bytes of a row that is not read only to see which fields it has: it has one
 
@@ -48,19 +46,6 @@ class Verdict:
         return not self.held & ~self.gone
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of all versions by which somebody is judged."""
-
-    policies: Mapping[int, Policy]
-    topics: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-
-    def of(self, kind: Kind, klass: RetentionClass) -> Iterator[Piece]:
-        """The pieces that speak of such a row."""
-        return (piece for piece in self.pieces if piece.fits(kind, klass))
-
-
 def terms_now() -> Terms:
     """Everybody is judged by the version they accepted: those versions, and no other."""
     policies = {number: by_id(number).policy for _, number in counted()}
@@ -81,7 +66,7 @@ def _verdict(terms: Terms, row: Sequence[Any]) -> Verdict:
     family = CLASS_OF_NUMBER[klass]
     kind = Kind(policy, Standing(standing), bool(of_order), agreed)
     pieces = tuple(terms.of(kind, family))
-    held = bits_of(bytes(cells)) if cells is not None else sum(one.fields for one in pieces)
+    held = fields_of(cells) if cells is not None else sum(one.fields for one in pieces)
     over = tuple(one for one in pieces if one.fields & held & (aside | gone))
     gone &= held
     return Verdict(subject, record, family, held, gone, aside & held & ~gone, was, over)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from giuloi.core.deadline import VIETNAM
-from giuloi.promises.keep.retention.judging import Terms, Verdict, judge, terms_now
+from giuloi.promises.keep.retention.judging import Verdict, judge, terms_now
 from giuloi.promises.keep.retention.rows import Effect
+from giuloi.promises.keep.retention.rules import Terms
 from giuloi.promises.keep.retention.run import PEOPLE
 from giuloi.records.database import rows
 

@@ -57,6 +57,19 @@ class Begun:
     by: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of all versions by which somebody is judged."""
+
+    policies: Mapping[int, Policy]
+    topics: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+    def of(self, kind: Kind, klass: RetentionClass) -> Iterator[Piece]:
+        """The pieces that speak of such a row."""
+        return (piece for piece in self.pieces if piece.fits(kind, klass))
+
+
 def topics_of(policies: Mapping[int, Policy]) -> tuple[str, ...]:
     """The side purposes some term is for, in the order of their bits in `agreed`."""
     named = {

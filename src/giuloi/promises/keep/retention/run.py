@@ -7,8 +7,9 @@ from time import monotonic
 
 from giuloi.core.deadline import VIETNAM
 from giuloi.promises.keep.retention.effects import Batch, carry_out, write_lines
-from giuloi.promises.keep.retention.judging import Terms, judge, terms_now
+from giuloi.promises.keep.retention.judging import judge, terms_now
 from giuloi.promises.keep.retention.rows import RetentionRun
+from giuloi.promises.keep.retention.rules import Terms
 from giuloi.records.database import answering, durable, rows, run
 from giuloi.records.ids import new_id
 from giuloi.records.locks import locked

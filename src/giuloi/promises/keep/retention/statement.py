@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from giuloi.core.policy.vocabulary import RETENTION_STARTS
 from giuloi.core.terms import RetentionClass, SubjectState
-from giuloi.promises.keep.retention.rules import Begun, Piece, gone_over, used_over
+from giuloi.promises.keep.retention.rules import Begun, Piece, Terms, gone_over, used_over
 from giuloi.records.database import dialect, moment
 from giuloi.records.holds import STANDING
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.request_kinds import OPEN
 from giuloi.records.terms_begun import OF_THE_PERSON, OF_THE_ROW, terms_known
-
-if TYPE_CHECKING:
-    from giuloi.promises.keep.retention.judging import Terms
 
 _PEOPLE = "SELECT id FROM people"
 _FROZEN = int(SubjectState.FROZEN)  # being erased, or nobody knows whose: left as it is
