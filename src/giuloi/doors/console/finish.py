@@ -23,11 +23,12 @@ from giuloi.doors.console.tongue import tell
 from giuloi.promises.answer import ending
 from giuloi.promises.answer.inbox import Row
 from giuloi.promises.answer.outcome import COMPLAIN, result
+from giuloi.promises.answer.right_grounds import grounds_for
 from giuloi.promises.collect.lifecycle import Moved, NotMoved
 from giuloi.promises.collect.order_asking import NotWaiting, accept_cancel, accept_return
 from giuloi.promises.collect.overview import order_seen
 from giuloi.records.published import current
-from giuloi.records.request_kinds import GROUNDS, RequestState
+from giuloi.records.request_kinds import GROUNDS, RIGHTS_KINDS, RequestState
 
 OUTCOMES: Mapping[str, Words] = MappingProxyType(
     {
@@ -68,10 +69,10 @@ def finish(request: HttpRequest, asked: int) -> HttpResponse:
     """Choose how it ended, read what the customer will be told, then end it."""
     whole, form = found(asked), Form.of(request)
     page: dict[str, Any] = {**page_of(request, whole), "form": form, "outcomes": outcomes(whole.row)}
-    page["grounds"] = GROUNDS_OFFERED
+    page["grounds"] = grounds = _grounds(whole.row.kind)
     if request.method == "GET" or not whole.row.open or not page["outcomes"]:
         return render(request, "console/finish.html", page)
-    said = _said(form, page["outcomes"])
+    said = _said(form, page["outcomes"], grounds)
     if said is None:
         return render(request, "console/finish.html", page, status=422)
     if request.POST.get("confirmed") != "yes":
@@ -109,10 +110,17 @@ def _tell(request: HttpRequest, ended: bool, words: Words) -> None:
     tell(request, words, messages.SUCCESS if ended else messages.WARNING)
 
 
-def _said(form: Form, allowed: Mapping[str, Words]) -> _Said | None:
+def _grounds(kind: str) -> Mapping[str, Words]:
+    """Of a right over data only those that law lists for it."""
+    if kind not in RIGHTS_KINDS:
+        return GROUNDS_OFFERED
+    return {one.word: GROUNDS[one.word] for one in grounds_for(kind) if one.word in GROUNDS_OFFERED}
+
+
+def _said(form: Form, allowed: Mapping[str, Words], grounds: Mapping[str, Words]) -> _Said | None:
     outcome = form.one_of("outcome", allowed)
     ground = form.typed.get("ground", "")
-    if outcome in ("partly", "refused") and ground not in GROUNDS_OFFERED:
+    if outcome in ("partly", "refused") and ground not in grounds:
         form.problems["ground"] = CHOOSE
     if not form.good:
         return None

@@ -13,6 +13,7 @@ from giuloi.doors.console import (
     reply_templates,
     request_new,
     request_page,
+    right_change,
     rota,
     rota_changes,
 )
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<int:asked>/move", request_page.move),
     path("inbox/<int:asked>/note", request_page.note),
     path("inbox/<int:asked>/finish", finish.finish),
+    path("inbox/<int:asked>/right/<slug:do>", right_change.change),
     path("templates", reply_templates.index),
     path("templates/add", reply_templates.add),
     path("templates/<int:template>", reply_templates.one),

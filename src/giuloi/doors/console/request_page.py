@@ -21,6 +21,7 @@ from giuloi.doors.console.form import Form, one_time_number, sent_before
 from giuloi.doors.console.inbox import line
 from giuloi.doors.console.people import People, people
 from giuloi.doors.console.request_words import SOURCE_WORDS, WRITTEN_WORDS, fitting_templates
+from giuloi.doors.console.right_shown import block_of
 from giuloi.doors.console.shown import texts
 from giuloi.doors.console.told import told, worded
 from giuloi.doors.console.tongue import tell
@@ -165,6 +166,7 @@ def page_of(request: HttpRequest, whole: Whole) -> dict[str, Any]:
         "clause": worded(ClauseRef(row.clause), policy) if row.clause in policy.clauses else None,
         "law_answer": time_left(row.law_answer_at, at, row.answered_at or row.finished_at),
         "law_due": time_left(row.law_due_at, at, row.finished_at),
+        "right": block_of(row, request.staff.pseudonym),
         "steps": _steps(whole, known),
         "texts": _texts(whole, known),
         "colleagues": [one for one in who_serve() if one.id != row.staff],

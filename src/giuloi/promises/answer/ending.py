@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from giuloi.core.terms import NotATerm
+from giuloi.promises.answer.right_grounds import check
 from giuloi.promises.answer.told import tell_ended
 from giuloi.records.database import durable, joined
-from giuloi.records.request_kinds import GROUNDS, RequestState
-from giuloi.records.requests import finish
+from giuloi.records.request_kinds import GROUNDS, RIGHTS_KINDS, RequestState
+from giuloi.records.requests import finish, request_of
 
 
 def end(request: int, state: RequestState, at: datetime, actor: str, ground: str = "") -> bool:
@@ -26,6 +27,9 @@ def end_within(request: int, state: RequestState, at: datetime, actor: str, grou
     if (ground or state is not RequestState.DONE) and ground not in GROUNDS:
         raise NotATerm(f"say on which ground: {', '.join(GROUNDS)}")
     with joined():
+        row = request_of(request) if ground else None
+        if row is not None and row.kind in RIGHTS_KINDS:
+            check(row.kind, ground)  # a right ends short only on a ground that law lists for it
         ended = finish(request, state, at, actor, ground)
         if ended:
             tell_ended(request, at)

@@ -6,6 +6,14 @@ from giuloi.promises.answer.alerts import AlertRow
 from giuloi.promises.answer.copies.rows import CopyRow
 from giuloi.promises.answer.messages import MessageRow
 from giuloi.promises.answer.reply_templates import ReplyTemplate
-from giuloi.promises.answer.rights.rows import RightPause, RightRow
+from giuloi.promises.answer.rights.rows import RepresentativeRow, RightPause, RightRow
 
-__all__ = ["AlertRow", "CopyRow", "MessageRow", "ReplyTemplate", "RightPause", "RightRow"]
+__all__ = [
+    "AlertRow",
+    "CopyRow",
+    "MessageRow",
+    "ReplyTemplate",
+    "RepresentativeRow",
+    "RightPause",
+    "RightRow",
+]

@@ -11,4 +11,5 @@ TRACES = (
     Trace("answer_alert", _REQUESTS, records=_OF_RECORD),
     Trace("answer_copy", _REQUESTS, records=_OF_RECORD),
     Trace("answer_message", _REQUESTS, records=_OF_RECORD),
+    Trace("answer_representative", _REQUESTS, records=_OF_RECORD),
 )

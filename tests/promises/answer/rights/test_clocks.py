@@ -11,6 +11,7 @@ from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import NotATerm
 from giuloi.promises.answer.rights import stages
 from giuloi.promises.answer.rights.clocks import deadlines
+from giuloi.promises.answer.rights.reasons import REASONS
 from giuloi.promises.answer.rights.stages import NotNow
 from giuloi.promises.use import notices
 from giuloi.promises.use.notices import Notice
@@ -19,7 +20,7 @@ from giuloi.records.published import current
 from tests.promises.answer.conftest import asks
 from tests.records.conftest import Shop
 
-WHY = Words("phải hỏi bên vận chuyển", "the carrier has to be asked")
+WHY = REASONS["third_party"]
 
 
 def _at(text: str) -> datetime:
@@ -31,6 +32,9 @@ def _at(text: str) -> datetime:
     [
         ("access", "2026-11-20T17:00", "2026-11-24", "2026-11-30"),  # a Friday: over the weekend
         ("copy", "2026-11-20T17:00", "2026-11-24", "2026-11-30"),
+        ("copy", "2026-02-12T09:00", "2026-02-23", "2026-02-22"),  # Tết, 16 to 20 February, does not count
+        ("copy", "2026-02-13T17:00", "2026-02-24", "2026-02-23"),
+        ("rectify", "2026-02-17T08:00", "2026-02-25", "2026-02-27"),
         ("erase", "2026-11-20T17:00", "2026-11-24", "2026-12-10"),
         ("withdraw", "2026-11-20T17:00", "2026-11-24", "2026-12-05"),
         ("restrict", "2026-11-23T09:00", "2026-11-25", "2026-12-08"),
@@ -79,7 +83,7 @@ def test_the_law_is_extended_once_with_reason_and_proof_and_the_customer_is_told
     """By what law allows; a second time, without proof or without a reason it is refused, and nothing changes."""
     taken = asks(shop, an, "erase", "")
     before = stages.deadlines_of(taken.request, shop.now())
-    for because, proof in ((Words("", ""), "CV-12"), (WHY, "")):
+    for because, proof in ((Words("", ""), "CV-12"), (Words("bận", "busy"), "CV-12"), (WHY, "")):
         with pytest.raises(NotATerm):
             stages.extend(taken.request, because, proof, shop.now(), "staff/care/x")
     assert stages.deadlines_of(taken.request, shop.now()) == before

@@ -12,6 +12,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="RepresentativeRow",
+            fields=[
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.customerrequest",
+                    ),
+                ),
+                ("relation", models.TextField()),
+                ("proof", models.TextField()),
+                ("message", models.BigIntegerField(null=True)),
+                ("noted_by", models.TextField()),
+                ("noted_at", models.DateTimeField()),
+                ("checked_by", models.TextField(default="")),
+                ("checked_at", models.DateTimeField(null=True)),
+            ],
+            options={"db_table": "answer_representative"},
+        ),
+        migrations.CreateModel(
             name="RightRow",
             fields=[
                 (

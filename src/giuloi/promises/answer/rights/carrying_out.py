@@ -70,7 +70,9 @@ def carry_out(request: int, at: datetime) -> None:
     if row is None or right is None or row.state not in OPEN:
         return
     executor = _OTHERS.get(row.kind) or _EXECUTORS.get(row.kind)
-    if executor is None or right.valid_at is None or (row.kind in STEP_UP and not right.stepped):
+    unsure = right.valid_at is None or (row.kind in STEP_UP and not right.stepped)
+    # A right about one order is no right over all there is: what exactly is meant, a person reads.
+    if executor is None or unsure or (row.record_id is not None and row.kind in _EXECUTORS):
         RightRow.objects.filter(request_id=request).update(due_at=None)  # a person does it
         return
     executor(row, right, at)

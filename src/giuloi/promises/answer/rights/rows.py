@@ -44,3 +44,24 @@ class RightPause(models.Model):
                 fields=["right"], condition=models.Q(until=None), name="answer_right_one_pause"
             ),
         )
+
+
+class RepresentativeRow(models.Model):
+    """Who asked for somebody under age: their name is sealed as a message, here are the relation and the proof.
+
+    `checked_by` is a second colleague; before that nothing is carried out.
+    """
+
+    request = models.OneToOneField(
+        "records.CustomerRequest", models.CASCADE, related_name="+", primary_key=True
+    )
+    relation = models.TextField()
+    proof = models.TextField()
+    message = models.BigIntegerField(null=True)
+    noted_by = models.TextField()
+    noted_at = models.DateTimeField()
+    checked_by = models.TextField(default="")
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "answer_representative"

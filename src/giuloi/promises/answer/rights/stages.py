@@ -11,7 +11,8 @@ from giuloi.core.terms import GiuloiError, NotATerm
 from giuloi.promises.answer.ending import end
 from giuloi.promises.answer.rights import clocks, grounds
 from giuloi.promises.answer.rights.clocks import Deadlines
-from giuloi.promises.answer.rights.rows import RightPause, RightRow
+from giuloi.promises.answer.rights.reasons import REASONS
+from giuloi.promises.answer.rights.rows import RepresentativeRow, RightPause, RightRow
 from giuloi.promises.use import notices
 from giuloi.promises.use.notices import Notice
 from giuloi.records.database import answering, durable
@@ -51,10 +52,18 @@ def now_valid(request: int, at: datetime, *, stepped: bool = False) -> None:
     row = RightRow.objects.filter(request_id=request).first()
     if row is None:
         return
+    if RepresentativeRow.objects.filter(request_id=request, checked_at=None).exists():
+        RightRow.objects.filter(request_id=request).update(stepped=row.stepped or stepped)
+        return  # whoever asks for somebody under age is checked by a second colleague first
     RightRow.objects.filter(request_id=request).update(
         valid_at=row.valid_at or at, stepped=row.stepped or stepped, due_at=at
     )
     _keep_clocks(request, at)
+
+
+def lacks_channel(request: int) -> bool:
+    """Whether it is a right that nobody showed control of a known channel for: a look was enough so far."""
+    return RightRow.objects.filter(request_id=request, stepped=False).exists()
 
 
 @answering()
@@ -118,8 +127,8 @@ def extend(request: int, because: Words, proof: str, at: datetime, actor: str) -
     `proof` is where the proof of the need lies (a document's number). Raises NotNow, and NotATerm without a reason or
     proof. The promise of 24 hours is not extended by anything.
     """
-    if not because.vi.strip() or not because.en.strip():
-        raise NotATerm("say why it takes longer, in both languages: the customer is told")
+    if because not in REASONS.values():  # it stands in clear: a sentence about somebody has no place in it
+        raise NotATerm(f"say why it takes longer, by one of {', '.join(REASONS)}: the customer is told")
     evidence_reference(proof)
     if not proof.strip():
         raise NotATerm(
