@@ -51,8 +51,11 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.promises.answer.inbox",
             "giuloi.promises.answer.escalation",
             "giuloi.promises.answer.kept",
+            "giuloi.promises.answer.rights.stages",
+            "giuloi.promises.answer.rights.carrying_out",
+            "giuloi.promises.answer.right_grounds",
         ),
-        missing="carrying out data rights: they are received and counted, and done by hand in this release",
+        missing="a correction that somebody has to judge is made by hand, and so is a right about one order alone",
     ),
     "retention": Feature(
         KEPT,

@@ -9,7 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import NotATerm, NotServing, Unavailable, Undecryptable
-from giuloi.doors.api import checkouts, consents, evidence, orders, reveals, subjects
+from giuloi.doors.api import checkouts, consents, evidence, orders, reveals, rights, subjects
 from giuloi.doors.api.described import Described
 from giuloi.doors.api.entry import Key
 from giuloi.doors.api.problem import Problem, answered, invalid, not_found
@@ -24,6 +24,7 @@ api = Described(
     urls_namespace="api",
 )
 api.add_router("/subjects", subjects.router)
+api.add_router("", rights.router)
 api.add_router("/orders", orders.router)
 api.add_router("", checkouts.router)
 api.add_router("/consents", consents.router)

@@ -9,8 +9,8 @@ from giuloi.records.keepers import FEATURES
 
 IN_VIETNAMESE: Mapping[str, str] = {
     "the page to register on": "trang để đăng ký",
-    "carrying out data rights: they are received and counted, and done by hand in this release": (
-        "việc thực hiện các quyền về dữ liệu: đã nhận và tính giờ, còn ở bản này thì người của tiệm làm bằng tay"
+    "a correction that somebody has to judge is made by hand, and so is a right about one order alone": (
+        "việc chỉnh sửa cần người xem xét, và quyền chỉ về một đơn hàng, còn do người làm"
     ),
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
     "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",

@@ -24,6 +24,21 @@ def write_down(subject: int, asking: Asking, at: datetime, actor: str) -> TakenI
     return taken
 
 
+STOPS_A_USE = frozenset(
+    {"withdraw", "object"}
+)  # a no harms nobody as a yes would: it holds whoever brings it
+
+
+def take_right_in(subject: int, asking: Asking, at: datetime, actor: str) -> TakenIn:
+    """A right that the shop's own systems bring in. Durable on return. Raises NotAsked.
+
+    What stops a use is valid at once where it is named; anything else once it is established who asked.
+    """
+    sure = asking.kind in STOPS_A_USE and bool(asking.wish)
+    with durable():
+        return take_in(subject, asking, at, actor, proven=sure)
+
+
 def write_down_for_guest(contact: Contact, asking: Asking, at: datetime, actor: str) -> TakenIn:
     """For somebody new: the guest and the request, or neither. Raises NotAsked, also without a way to answer."""
     if not (contact.phone or contact.email):

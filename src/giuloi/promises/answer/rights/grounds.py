@@ -1,4 +1,4 @@
-"""The grounds on which a right may be refused, under the name that belongs to rights (promises/answer/right_grounds)."""
+"""The grounds on which a right may be refused, under the name that belongs to rights."""
 
 from __future__ import annotations
 
