@@ -20,7 +20,7 @@ _STUCK = timedelta(hours=1)  # the clock comes every half minute
 
 
 def erasure(policy: Policy) -> Seen:
-    """No erasure is stuck with keys or rows there, none is past the day promised for backups; epochs turn in time."""
+    """No erasure is stuck, none is past the day promised for backups, and epochs turn in time."""
     values = next(one.values for one in policy.requirements if one.name == "erasure")
     now, promised = datetime.now(UTC), Duration.parse(str(values["backups_unreadable"]))
     ((done, stuck),) = rows(_DONE_AND_STUCK, (moment(now - _STUCK),))

@@ -179,8 +179,7 @@ def renew_keys(now: datetime) -> int:
     """Renew the keys under which single records were erased; the old ones go with the last backup that needs them."""
     from giuloi.records import renewal
 
-    days = getattr(settings, "GIULOI_BACKUP_DAYS", MOST_BACKUP_DAYS)
-    return renewal.renew_after_erasing(now, timedelta(days=days))
+    return renewal.renew_after_erasing(now, timedelta(days=settings.GIULOI_BACKUP_DAYS))
 
 
 def back_up(now: datetime) -> int:
@@ -191,7 +190,6 @@ def back_up(now: datetime) -> int:
 
 
 ROTATION_SECONDS = 5.0
-MOST_BACKUP_DAYS = 30  # where nothing says how old a data backup may be that is still restored
 ROTATION_PAUSE = 0.02  # between two batches: whoever reads or writes keys meanwhile gets in
 CAMPAIGN_SECONDS = 3.0
 SWEEPS: tuple[Sweep, ...] = (
