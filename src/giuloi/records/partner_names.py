@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import models
 
 from giuloi.core.terms import RetentionClass
-from giuloi.records.database import answering
+from giuloi.records.database import IDS, answering, dialect, id_list, rows
 from giuloi.records.keyring import keyring
 
 
@@ -42,8 +42,8 @@ def note_name(subject: int, record: int, platform: str, name: str, at: datetime)
 @answering()
 def names_of(subject: int, platform: str) -> Sequence[str]:
     """What this platform calls their things, in order; what was erased is left out. Raises Undecryptable."""
-    rows = PartnerName.objects.filter(subject_id=subject, platform=platform)
-    opened = (keyring().open_name(subject, one.id, one.key_version, bytes(one.sealed)) for one in rows)
+    names = PartnerName.objects.filter(subject_id=subject, platform=platform)
+    opened = (keyring().open_name(subject, one.id, one.key_version, bytes(one.sealed)) for one in names)
     return sorted(name for name in opened if name is not None)
 
 
@@ -61,3 +61,13 @@ def oldest_versions(subjects: Collection[int]) -> dict[int, int]:
     """subject → the oldest version of their `order` key that any name of theirs stands under."""
     found = PartnerName.objects.filter(subject_id__in=subjects).values_list("subject_id")
     return dict(found.annotate(oldest=models.Min("key_version")))
+
+
+@answering()
+def named_at(subjects: Sequence[int], platform: str) -> list[int]:
+    """Those of `subjects` of whom this platform knows anything."""
+    found = rows(_NAMED.format(IDS[dialect()]), (id_list(subjects), platform))
+    return [int(subject) for (subject,) in found]
+
+
+_NAMED = "SELECT DISTINCT subject_id FROM records_partnername WHERE subject_id IN ({}) AND platform = %s"

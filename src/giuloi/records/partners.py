@@ -6,10 +6,10 @@ it is closed. A partner is told opaque ids and, where it knows the person by not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from giuloi.core.terms import GiuloiError
 
@@ -61,6 +61,14 @@ class Partner(Protocol):
 
     def erase(self, ask: PartnerAsk) -> PartnerReceipt:
         """Have it erased and look whether it is; raises NotErased. Safe to repeat."""
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """A partner that can tell in one question of whom it may hold anything: thousands are erased in one go."""
+
+    def perhaps_of(self, subjects: Sequence[int]) -> Collection[int]:
+        """Everybody of whom `references_of` may find something; rather one too many."""
 
 
 _PARTNERS: dict[str, Partner] = {}

@@ -18,7 +18,7 @@ from giuloi.records import vault
 from giuloi.records.database import answering, durable
 from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
-from giuloi.records.partners import NotErased, PartlyErased, Partner, PartnerAsk, partners
+from giuloi.records.partners import Choosing, NotErased, PartlyErased, Partner, PartnerAsk, partners
 
 _M = timedelta(minutes=1)
 PAUSES = (_M, 5 * _M, 30 * _M, 120 * _M, 360 * _M, 720 * _M)  # the last one again and again
@@ -49,7 +49,8 @@ def draw(erasure: int, people: Sequence[int], at: datetime) -> Mapping[str, byte
             records[one].add(record)
     drawn: dict[str, bytes] = {}
     for partner in partners():
-        names = [name for one in people for name in partner.references_of(one, sorted(records[one]))]
+        chosen = partner.perhaps_of(people) if isinstance(partner, Choosing) else people
+        names = [name for one in sorted(chosen) for name in partner.references_of(one, sorted(records[one]))]
         if names:
             drawn[partner.name] = keyring().seal_passing(erasure, json.dumps(names).encode(), at)
     return drawn

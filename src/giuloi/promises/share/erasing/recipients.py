@@ -13,7 +13,10 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import CaseKind
 from giuloi.records.cases import Case
 from giuloi.records.partners import NotErased, PartnerAsk, PartnerReceipt
+from giuloi.records.uses.pending import waiting
+from giuloi.records.uses.sequencer import TICK
 from giuloi.records.uses.told import told_to
+from giuloi.records.uses.trail import counters
 
 
 class Recipients:
@@ -32,6 +35,11 @@ class Recipients:
         )
         days = sorted({f"{recipient}/{at:%Y-%m-%d}" for recipient, at in told})
         return (*days, *(f"/order/{one}" for one in sorted(set(orders))))
+
+    def perhaps_of(self, subjects: Sequence[int]) -> Sequence[int]:
+        """Those of whom anything was ever used, or waits for its leaf."""
+        used = {subject for one in waiting(TICK) for subject in one.use.subjects}
+        return sorted({*counters(subjects), *used.intersection(subjects)})
 
     def erase(self, ask: PartnerAsk) -> PartnerReceipt:
         """Never by itself."""

@@ -34,6 +34,10 @@ class Webhook:
         )
         return (f"subject/{subject}", *(f"order/{one}" for one in sorted(set(orders))))
 
+    def perhaps_of(self, subjects: Sequence[int]) -> Sequence[int]:
+        """All, or nobody while nobody asked to be told."""
+        return subjects if _wanting() else ()
+
     def erase(self, ask: PartnerAsk) -> PartnerReceipt:
         """Tell all of them, under one id however often: whoever took it before knows it again. Raises NotErased."""
         body = message_of(ask)

@@ -15,7 +15,7 @@ from typing import Any
 from giuloi.promises.share.erasing import anonymous
 from giuloi.promises.share.erasing.access import PLATFORM, Access, How, access_of
 from giuloi.promises.share.erasing.calling import call, refused
-from giuloi.records.partner_names import names_of
+from giuloi.records.partner_names import named_at, names_of
 from giuloi.records.partners import NotErased, PartlyErased, PartnerAsk, PartnerReceipt
 
 LONGEST = 20.0  # seconds of one try: the clock has other work; what was done is not done again
@@ -48,6 +48,10 @@ class WooCommerce:
     def references_of(self, subject: int, records: Sequence[int]) -> Sequence[str]:
         """ "woocommerce:shop1:order:12" for each order and account. Raises Undecryptable."""
         return names_of(subject, PLATFORM)
+
+    def perhaps_of(self, subjects: Sequence[int]) -> Sequence[int]:
+        """Those of whom a name was noted."""
+        return named_at(subjects, PLATFORM)
 
     def erase(self, ask: PartnerAsk) -> PartnerReceipt:
         """All of them, orders first. What cannot be done for good does not keep the rest from being done."""
