@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 from playwright.sync_api import Page, expect
 
-from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out_due
+from giuloi.promises.answer.rights.carrying_out import carry_out_due
+from giuloi.promises.answer.rights.rows import RightRow
 from giuloi.promises.keep.erasure.beginning import COOLING
 from giuloi.promises.keep.erasure.sweeping import erase_due
 from giuloi.records.access import sessions
@@ -43,8 +44,15 @@ def asked_to_be_erased(page: Page, name: str) -> None:
     """They read what it comes to, say that they are sure, and send it."""
     page.goto("/me/ask?kind=erase")
     looked(page, f"{name}-erase-ask")
-    page.get_by_role("checkbox", name="I understand").check()
-    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("checkbox", name="Tôi hiểu và muốn").check()
+    page.get_by_role("button", name="Gửi yêu cầu").click()
+
+
+def letters_left() -> None:
+    """Software came by, the letters went, and it came by again."""
+    carry_out_due(now())
+    RightRow.objects.filter(due_at__isnull=False).update(due_at=now())
+    carry_out_due(now())
 
 
 def test_an_asks_for_a_copy_and_opens_it(phone: Page, site: str, an: Customer, tmp_path: Path) -> None:
@@ -52,12 +60,12 @@ def test_an_asks_for_a_copy_and_opens_it(phone: Page, site: str, an: Customer, t
     arrive(phone, site, an)
     phone.goto("/me/ask?kind=copy")
     looked(phone, "copy-ask")
-    phone.get_by_role("button", name="Send the request").click()
+    phone.get_by_role("button", name="Gửi yêu cầu").click()
     carry_out_due(now())
     phone.reload()
     looked(phone, "copy-ready")
     with phone.expect_download() as waiting:
-        phone.get_by_role("button", name="Save the copy").click()
+        phone.get_by_role("button", name="Tải bản sao").click()
     waiting.value.save_as(tmp_path / "copy.zip")
     with ZipFile(tmp_path / "copy.zip") as archive:
         told = json.loads(archive.read("data.json"))
@@ -74,7 +82,7 @@ def test_a_device_left_open_takes_no_copy_and_erases_nobody(phone: Page, site: s
     arrive(phone, site, an, ago=timedelta(hours=1))
     for kind in ("copy", "access", "erase"):
         phone.goto(f"/me/ask?kind={kind}")
-        expect(phone.get_by_role("heading", name="Please show that it is you")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Xin xác nhận là quý khách")).to_be_visible()
     looked(phone, "step-up")
 
 
@@ -82,12 +90,11 @@ def test_an_asks_to_be_erased_and_changes_their_mind(phone: Page, site: str, an:
     """They see what it comes to, when it begins, and cancel; then everything is as it was."""
     arrive(phone, site, an)
     asked_to_be_erased(phone, "an")
-    carry_out_due(now())
-    carry_out_due(now() + LETTERS_LEAVE)
+    letters_left()
     phone.reload()
     looked(phone, "erase-cooling")
-    phone.get_by_role("button", name="Cancel the erasure").click()
-    expect(phone.get_by_text("The erasure is cancelled")).to_be_visible()
+    phone.get_by_role("button", name="Hủy việc xóa").click()
+    expect(phone.get_by_text("Đã hủy yêu cầu xóa")).to_be_visible()
     assert not keyring().erased([an.subject])
     phone.goto("/me")
     expect(phone.get_by_text(AN.address).first).to_be_visible()
@@ -97,16 +104,15 @@ def test_somebody_is_erased_and_opens_the_certificate(phone: Page, site: str, an
     """The link they kept opens when nothing of them is left to sign in with."""
     arrive(phone, site, an)
     asked_to_be_erased(phone, "gone")
-    carry_out_due(now())
-    carry_out_due(now() + LETTERS_LEAVE)
+    letters_left()
     phone.reload()
-    phone.get_by_role("link", name="Follow it").click()
+    phone.get_by_role("button", name="Trang theo dõi").click()
     kept = phone.url
-    erase_due(now() + LETTERS_LEAVE + COOLING + timedelta(minutes=1))
+    erase_due(now() + COOLING + timedelta(minutes=1))
     phone.context.clear_cookies()
     phone.goto(kept)
     looked(phone, "certificate")
-    expect(phone.get_by_role("link", name="certificate").first).to_be_visible()
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_a_guest_asks_with_the_order_they_came_with(phone: Page, site: str, binh: Customer) -> None:
@@ -114,11 +120,11 @@ def test_a_guest_asks_with_the_order_they_came_with(phone: Page, site: str, binh
     token = sessions.begin(Visitor.GUEST, binh.subject, now(), record=binh.orders[0])
     sign_in(phone, site, CUSTOMER_COOKIE, token)
     phone.goto("/me/ask?kind=copy")
-    phone.get_by_role("button", name="Send the request").click()
+    phone.get_by_role("button", name="Gửi yêu cầu").click()
     carry_out_due(now())
     phone.reload()
     with phone.expect_download() as waiting:
-        phone.get_by_role("button", name="Save the copy").click()
+        phone.get_by_role("button", name="Tải bản sao").click()
     with ZipFile(waiting.value.path()) as archive:
         told = json.loads(archive.read("data.json"))
     assert len(told["orders"]) == 1
