@@ -32,8 +32,8 @@ def arrive(page: Page, site: str, customer: Customer, *, ago: timedelta = timede
 
 
 def looked(page: Page, name: str) -> None:
-    """Easy to use, nothing wider than the screen; a picture where somebody wants to look (GIULOI_PICTURES)."""
-    where = os.environ.get("GIULOI_PICTURES")
+    """Easy to use, nothing wider than the screen; a picture where somebody wants to look (PICTURES)."""
+    where = os.environ.get("PICTURES")
     if where:
         page.screenshot(path=f"{where}/{name}.png", full_page=True)
     assert axe(page) == [], name
