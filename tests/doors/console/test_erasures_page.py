@@ -67,7 +67,7 @@ def test_a_partner_stays_open_until_somebody_notes_its_answer(owner: Client, bin
     erase_due(made.asked_at + COOLING)
     task = PartnerTask.objects.get(erasure_id=made.id)
     assert stall.asked
-    assert "refused, somebody has to look" in owner.get(HERE).content.decode()
+    assert "refused: erase it there by hand" in owner.get(HERE).content.decode()
     where = f"{HERE}/partners/{task.id}"
     assert f"kh-{binh}" in owner.get(where).content.decode()
     assert owner.post(where, {"receipt": " "}).status_code == 400

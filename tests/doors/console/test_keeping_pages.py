@@ -13,8 +13,10 @@ from giuloi.records.published import current
 def test_every_rule_of_the_policy_is_a_line_with_its_clause(owner: Client) -> None:
     """As many lines as rules, and the law that storing rests on."""
     rules = current().policy.retentions
-    page = owner.get("/console/retention").content.decode()
+    page = owner.get("/console/retention?ahead").content.decode()
     assert rules
+    assert "Nothing is over next week." in page
+    assert "It has not run yet." in page
     assert page.count('<th scope="row">') == len(rules)
     for rule in rules:
         assert rule.cite in page

@@ -1,4 +1,4 @@
-"""/console/keeping: the keys above the data: which epochs live, what hangs under each, and when each is destroyed."""
+"""/console/keeping: the keys above the data, and how backups stand; whether a restore waits for its confirmation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from giuloi.doors.console.guard import administrator
+from giuloi.records.backup.daily import status
 from giuloi.records.keyring import keyring
 
 _LAST = 12  # destroyed epochs that are shown
@@ -27,6 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "gone": keyring().destroyed_epochs()[::-1][:_LAST],
         "due_at": due_at,
         "late": due_at < now - timedelta(hours=1),  # the clock rotates within the hour: this one did not
+        "quarters": keyring().index_quarters(),
+        "backups": status(now),
         "days": settings.GIULOI_EPOCH_DAYS,
     }
     return render(request, "console/keeping.html", page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,7 +13,17 @@ from giuloi.core.fields import names_in
 from giuloi.core.policy.clauses import Policy, Retention
 from giuloi.core.policy.keeping import STARTS, lasting
 from giuloi.doors.console.guard import administrator
+from giuloi.promises.keep.retention.preview import preview
+from giuloi.promises.keep.retention.reporting import Line, reports
+from giuloi.promises.keep.retention.rows import Effect
 from giuloi.records.published import current
+
+EFFECT_WORDS = {
+    Effect.GONE: Words("xóa hẳn", "erased"),
+    Effect.ASIDE: Words("từ nay chỉ cất", "only stored from then on"),
+    Effect.BACK: Words("dùng lại, vì có đơn mới", "in use again, for a later order"),
+    Effect.UNREAD: Words("không mở được để lấy ra", "could not be opened to be taken out"),
+}
 
 
 @require_GET
@@ -19,9 +31,18 @@ from giuloi.records.published import current
 def index(request: HttpRequest) -> HttpResponse:
     """The rules, in the policy's order; one that several fields share is one line."""
     policy = current().policy
-    return render(
-        request, "console/retention.html", {"rules": [_line(rule, policy) for rule in policy.retentions]}
-    )
+    page = {
+        "rules": [_line(rule, policy) for rule in policy.retentions],
+        "runs": [(one, [_done(line) for line in one.lines]) for one in reports()],
+        "looked": "ahead" in request.GET,
+    }
+    if page["looked"]:  # judged person by person, so only where somebody asked for it
+        page["ahead"] = [(one, EFFECT_WORDS[one.effect]) for one in preview(datetime.now(UTC))]
+    return render(request, "console/retention.html", page)
+
+
+def _done(line: Line) -> tuple[Line, Words]:
+    return line, EFFECT_WORDS[line.effect]
 
 
 def _line(rule: Retention, policy: Policy) -> dict[str, object]:
