@@ -20,7 +20,7 @@ class NameKeys(Changing):
 
     def seal_name(self, subject: int, record: int, text: str) -> tuple[int, bytes]:
         """(key version, sealed text). The person's key must be there (`create_keys`); raises Undecryptable."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             found = data_keys.newest(connection, self._epochs, [(subject, NUMBER)]).get((subject, NUMBER))
         if found is None:
             raise Undecryptable("this person's key was erased: nothing more is sealed for them")
@@ -29,7 +29,7 @@ class NameKeys(Changing):
 
     def open_name(self, subject: int, record: int, version: int, sealed: bytes) -> str | None:
         """The text; None once its key is destroyed. Raises Undecryptable for what was altered or moved."""
-        with self.store.reading() as connection:
+        with self._reading() as connection:
             try:
                 key = data_keys.of_version(connection, self._epochs, (subject, NUMBER, version))
             except Undecryptable:

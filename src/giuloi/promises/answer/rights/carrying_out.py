@@ -31,6 +31,7 @@ from giuloi.records.request_kinds import OPEN, RequestState
 from giuloi.records.requests import SOFTWARE, CustomerRequest, request_of
 
 AGAIN = timedelta(minutes=1)
+BY_HAND_AFTER = timedelta(hours=12)  # later than any cooling-off ends, and well before the 24 hours
 LETTERS_LEAVE = timedelta(
     minutes=2
 )  # what goes out goes within seconds; a server that is down is not waited for
@@ -60,8 +61,17 @@ def _tried(request: int, at: datetime) -> bool:
     # Broad on purpose: one right that cannot be carried out now must not keep the others waiting.
     except Exception as error:
         structlog.get_logger().error("right_not_carried_out", exception=type(error).__name__)
-        RightRow.objects.filter(request_id=request).update(due_at=at + AGAIN)
+        _again(request, at)
     return True
+
+
+def _again(request: int, at: datetime) -> None:
+    """In a minute; what has failed for hours is left to a person, while there is still time."""
+    due = at + AGAIN
+    RightRow.objects.filter(request_id=request).update(due_at=due)
+    RightRow.objects.filter(request_id=request, valid_at__lt=at - BY_HAND_AFTER, executed_at=None).update(
+        due_at=None
+    )
 
 
 def carry_out(request: int, at: datetime) -> None:
@@ -71,6 +81,9 @@ def carry_out(request: int, at: datetime) -> None:
         return
     executor = _OTHERS.get(row.kind) or _EXECUTORS.get(row.kind)
     unsure = right.valid_at is None or (row.kind in STEP_UP and not right.stepped)
+    unsure |= (
+        row.kind == "withdraw" and not right.wish
+    )  # of which consent? Of all would stop an open order too
     # A right about one order is no right over all there is: what exactly is meant, a person reads.
     if executor is None or unsure or (row.record_id is not None and row.kind in _EXECUTORS):
         RightRow.objects.filter(request_id=request).update(due_at=None)  # a person does it

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from giuloi.promises.keep.erasure.rows import ErasureRow, PartnerTask, Task
 from giuloi.records import vault
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.database import answering, durable
 from giuloi.records.ids import new_id
 from giuloi.records.keyring import keyring
@@ -64,6 +65,8 @@ def write_tasks(erasure: int, drawn: Mapping[str, bytes], at: datetime) -> None:
 
 def tell_due(erasure: int, now: datetime) -> datetime | None:
     """Ask every partner whose time has come; returns when the next one is due, None when none is left."""
+    if is_sending_frozen():  # the data was restored, and nobody has confirmed yet that it is the right data
+        return now + PAUSES[1]
     due = PartnerTask.objects.filter(erasure_id=erasure, state=Task.WAITING.value, due_at__lte=now)
     known = {partner.name: partner for partner in partners()}
     for task in due.order_by("due_at", "id"):
