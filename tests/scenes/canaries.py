@@ -116,7 +116,9 @@ PACKED: Mapping[str, Callable[[str], bytes]] = {
     "pickle": lambda text: pickle.dumps({"value": text}),
     "pickle in base64 in gzip": lambda text: gzip.compress(base64.b64encode(pickle.dumps([text]))),
 }
-MARKS = {form(mark) for mark in (LETTERS, LETTERS.upper(), DIGITS) for form in FORMS.values()} - {b""}
+MARKS = {
+    form(mark) for mark in (LETTERS, LETTERS.upper(), LETTERS.capitalize(), DIGITS) for form in FORMS.values()
+} - {b""}
 _PACK = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 
 
