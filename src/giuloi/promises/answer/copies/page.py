@@ -28,7 +28,7 @@ def pieces(held: Contents, at: datetime) -> Iterator[str]:
     yield (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'unsafe-inline'\"><title>Bản sao thông tin · {shop}</title><style>{_STYLE}</style></head><body>"
+        f"style-src 'unsafe-inline'\"><title>Bản sao thông tin · {shop}</title><style>{_STYLE}</style></head><body><main>"
         f"<h1>Bản sao thông tin của quý khách · A copy of your information</h1>"
         f'<p class="q">{shop} · {_clock(at)} · {_said(_FROM)}</p>'
     )
@@ -45,7 +45,7 @@ def pieces(held: Contents, at: datetime) -> Iterator[str]:
     yield from _section(
         _USES, [_table(held.uses, ("at", "actor", "event", "purpose_vi", "purpose_en", "clause"))]
     )
-    yield "</body></html>"
+    yield "</main></body></html>"
 
 
 def _section(title: Words, parts: Any) -> Iterator[str]:
