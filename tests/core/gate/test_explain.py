@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -39,6 +40,8 @@ def test_every_reason_is_explained_in_a_sentence_of_its_own() -> None:
         told = {
             decision.reason: sentence(decision, request, POLICY, language) for decision, request in decided
         }
+        aside, asked = next(one for one in decided if not one[0].allowed)
+        told[Reason.SET_ASIDE] = sentence(replace(aside, reason=Reason.SET_ASIDE), asked, POLICY, language)
         assert set(told) == set(Reason)
         assert len(set(told.values())) == len(Reason)
 

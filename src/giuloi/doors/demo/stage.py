@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giuloi.core.bilingual import Words
 from giuloi.doors.demo.inbox import shown
-from giuloi.doors.demo.people import Customer, colleagues, customers, enter
+from giuloi.doors.demo.people import Customer, certificate_of_somebody, colleagues, customers, enter
 from giuloi.doors.demo.storefront import storefront
 
 
@@ -158,7 +158,47 @@ AT_WORK = (
         ),
     ),
 )
-TO_TRY = (*STEPS, *AT_WORK)
+KEPT = (
+    Step(
+        "an",
+        lambda an: "/me/ask?kind=copy",
+        Words("An xin một bản sao mọi thông tin của mình", "An asks for a copy of all that is held of her"),
+        Words(
+            "Có mã xác nhận, rồi một tệp ZIP: trang đọc được, CSV, JSON, cả ai đã dùng.",
+            "A code first, then one ZIP: a page to read, CSV, JSON, and who used it.",
+        ),
+    ),
+    Step(
+        "an",
+        lambda an: "/me/ask?kind=erase",
+        Words(
+            "An xem nếu xóa thì điều gì mất, điều gì phải giữ", "An sees what erasing takes, and what stays"
+        ),
+        Words(
+            "Luật nào bắt giữ, đến ngày nào; yêu cầu rồi vẫn hủy được trong sáu giờ.",
+            "Under which law and until when; once asked it can be cancelled for six hours.",
+        ),
+    ),
+    Step(
+        "",
+        lambda an: certificate_of_somebody(),
+        Words("Dũng đã được xóa: giấy chứng nhận của anh", "Dũng was erased: his certificate"),
+        Words(
+            "Không còn gì mở được; còn gì phải cất, vì sao; đến ngày nào bản sao lưu cũng không đọc được.",
+            "Nothing opens any more; what has to be stored and why; from which day no backup can be read.",
+        ),
+    ),
+    Step(
+        "ha",
+        lambda an: "/console/retention",
+        Words("Hà xem điều gì sắp hết hạn giữ", "Hà sees what is kept no longer"),
+        Words(
+            "Từng thời hạn của chính sách, tuần tới điều gì đi; giữ lại thì ghi rõ ai, vì sao, đến khi nào.",
+            "Each term of the policy, what goes next week; whatever is held says who, why and until when.",
+        ),
+    ),
+)
+TO_TRY = (*STEPS, *AT_WORK, *KEPT)
 
 
 @require_GET

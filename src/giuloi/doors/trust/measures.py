@@ -36,6 +36,7 @@ NAMES = {
     "own_history": Words("Lịch sử của chính quý khách", "Your own history"),
     "conformance": Words("Công bố từng điều khoản", "Every clause published"),
     "consent": Words("Hỏi riêng từng việc, không đánh dấu sẵn", "Consent asked singly, never ticked before"),
+    "erasure": Words("Xóa cho hết, cả ở bản sao lưu", "Erased for good, backups too"),
     "versions": Words("Báo trước khi đổi chính sách", "Told before the policy changes"),
     "verified_contact": Words("Điện thoại và email đã xác minh", "Telephone and e-mail verified"),
     "open_orders_settled": Words("Đơn dừng vì rút đồng ý được giải quyết", "Stopped orders settled"),

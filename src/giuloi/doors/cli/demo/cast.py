@@ -54,6 +54,13 @@ CHI = Customer(
     order=7003,
     purchases=Purchases((_SEN,), "320000.00", "VND", "bacs"),
 )
+DUNG = Customer(  # asked to be erased, and was
+    *("Phạm", "Quốc Dũng", "0594000004", "dung@example.vn"),
+    address="3 Lê Duẩn, Phường Thuận Hóa, Thành phố Huế",
+    account=0,
+    order=7004,
+    purchases=Purchases((_COM,), "170000.00", "VND", "cod"),
+)
 _FIRST_ACCOUNT, _FIRST_ORDER = 1000, 10_000
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, Channel
-from giuloi.doors.cli.demo.cast import AN, BINH, CHI, Customer
+from giuloi.doors.cli.demo.cast import AN, BINH, CHI, DUNG, Customer
 from giuloi.doors.cli.demo.department import answer_for_days, open_department
 from giuloi.doors.cli.demo.registration import form_for
 from giuloi.doors.cli.invented import Invented, people
@@ -44,6 +44,7 @@ def live(policy: Policy, crew: Crew, now: datetime) -> Lived:
     start = now - timedelta(days=DAYS)
     strangers = list(people(DAYS * _A_DAY, seed=1402))
     an, chi = _joins(AN, policy, start), _joins(CHI, policy, start + timedelta(hours=2))
+    dung = _joins(DUNG, policy, start + timedelta(hours=3))
     campaign = _campaign(start)
     open_department(crew.ha, crew.khoa, start)
     for day in range(DAYS):
@@ -52,6 +53,8 @@ def live(policy: Policy, crew: Crew, now: datetime) -> Lived:
         if day == DAYS // 2:
             _takes_back(chi, morning + timedelta(hours=3))
             _asks_for_promotion(crew.lan, campaign, chi, morning + timedelta(hours=4))
+        if day == DAYS - 4:
+            _is_erased(dung, morning)
     answer_for_days(chi, crew.ha, start, now)
     return _today(an, crew, campaign, now)
 
@@ -146,6 +149,26 @@ def _takes_back(subject: int, at: datetime) -> None:
 
     words = say("Tôi không muốn nhận thư khuyến mãi nữa.", "I no longer want promotions by e-mail.")
     withdraw(subject, [Asked("promotion", Channel.EMAIL, words, say("vi", "en"), Method.WEB)], at)
+
+
+def _is_erased(subject: int, at: datetime) -> None:
+    """Dũng asks to be erased, lets the hours pass in which he could cancel, and is gone (VI.2)."""
+    from giuloi.promises.answer.asking import Asking, ask
+    from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out
+    from giuloi.promises.keep.erasure.beginning import COOLING
+    from giuloi.promises.keep.erasure.sweeping import erase_due
+    from giuloi.records.uses.sequencer import integrate
+
+    asked = ask(subject, Asking("erase", "", "portal", stepped=True, language=say("vi", "en")), at)
+    for later in (timedelta(), LETTERS_LEAVE):  # told first, then frozen
+        carry_out(asked.request, at + later)
+    for later in (
+        timedelta(minutes=5),
+        timedelta(minutes=6),
+    ):  # the intent is in the tree before any key goes
+        erase_due(at + COOLING + later)
+        integrate()
+    carry_out(asked.request, at + COOLING + timedelta(minutes=10))
 
 
 def _today(an: int, crew: Crew, campaign: int, now: datetime) -> Lived:

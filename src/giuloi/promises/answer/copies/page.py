@@ -28,7 +28,8 @@ def pieces(held: Contents, at: datetime) -> Iterator[str]:
     yield (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        f"style-src 'unsafe-inline'\"><title>Bản sao thông tin · {shop}</title><style>{_STYLE}</style></head><body><main>"
+        f"style-src 'unsafe-inline'\"><title>Bản sao thông tin · {shop}</title><style>{_STYLE}</style></head>"
+        "<body><main>"
         f"<h1>Bản sao thông tin của quý khách · A copy of your information</h1>"
         f'<p class="q">{shop} · {_clock(at)} · {_said(_FROM)}</p>'
     )
