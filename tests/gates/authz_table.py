@@ -202,7 +202,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/requests": ("customers", "-"),
     "/me/requests/<int:asked>": ("theirs", "-"),
     "/me/requests/<int:asked>/add": ("-", "theirs"),
-    "/me/requests/<int:asked>/copy": ("-", "theirs"),
+    "/me/requests/<int:asked>/copy": ("-", "-"),
     "/me/requests/<int:asked>/take-back": ("theirs", "-"),
     "/me/sessions": ("customers", "-"),
     "/me/sessions/<int:session>/end": ("-", "-"),

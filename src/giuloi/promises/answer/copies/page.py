@@ -14,10 +14,11 @@ from giuloi.promises.answer.copies.contents import Contents
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2a2c}"
-    "h1,h2{line-height:1.2;color:#0b5f63}section{border:1px solid #cfdcdd;border-radius:8px;padding:0 1rem 1rem;"
-    "margin:1rem 0}dt{font-weight:600}dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}"
+    "h1,h2{line-height:1.2;color:#0b5f63}section{overflow-x:auto;border:1px solid #cfdcdd;border-radius:8px;"
+    "padding:0 1rem 1rem;margin:1rem 0}dt{font-weight:600}"
+    "dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{border-bottom:1px solid #cfdcdd;text-align:left;"
-    "padding:.3rem;vertical-align:top;overflow-wrap:anywhere}.q{color:#5a6c6e}"
+    "padding:.3rem;vertical-align:top;min-width:6rem}.q{color:#5a6c6e}"
     "@media print{body{margin:0;max-width:none}section{break-inside:avoid-page;border:0;padding:0}}"
 )
 
