@@ -99,7 +99,9 @@ def a_town(chance: Random, inhabitants: int = 150) -> Town:
 
 
 def a_version(number: int) -> int:
-    published = PublishedPolicy(hash=f"{number:064x}", sources="{}", law_as_of=NOW.date(), published_at=NOW)
+    published = PublishedPolicy(
+        hash=f"{number:064x}", sources="{}", law_as_of=NOW.date(), published_at=NOW, in_force_at=NOW
+    )
     published.save()
     return int(published.id)
 
