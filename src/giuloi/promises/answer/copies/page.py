@@ -14,7 +14,7 @@ from giuloi.promises.answer.copies.contents import Contents
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2a2c}"
-    "h1,h2{line-height:1.2;color:#0b5f63}.wide{overflow-x:auto}section{border:1px solid #cfdcdd;border-radius:8px;"
+    "h1,h2{line-height:1.2;color:#0b5f63}.scroll{overflow-x:auto}section{border:1px solid #cfdcdd;border-radius:8px;"
     "padding:0 1rem 1rem;margin:1rem 0}dt{font-weight:600}"
     "dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{border-bottom:1px solid #cfdcdd;text-align:left;"
@@ -108,7 +108,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> str:
     )
     # A keyboard reaches what scrolls (WCAG 2.1.1).
     told = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="wide" tabindex="0">{told}</div>'
+    return f'<div class="scroll" tabindex="0">{told}</div>'
 
 
 def _said(words: Words) -> str:
