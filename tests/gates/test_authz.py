@@ -82,7 +82,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "platform": "woocommerce", "name": "shop1", "index": 0, "kind": "register", "shop": "shop1",
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
         "view": 1, "asked": _question_of(an), "template": _template(),
-        "good_id": 1, "progress": "confirmed", "doubt": 1,
+        "good_id": 1, "progress": "confirmed", "doubt": 1, "do": "pause",
         "campaign": a_campaign(), "hold": 1, "task": an_open_exception(an),
     }  # fmt: skip
 

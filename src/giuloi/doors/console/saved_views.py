@@ -1,18 +1,24 @@
-"""A part of the inbox under a name of one's own: each colleague's, for themselves. It holds a filter and no result."""
+"""A part of the inbox under a name of one's own: each colleague's, for themselves. It holds a filter and no result.
+
+The name is free text, and a customer's may well stand in it: it is sealed under a key of the key store.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
 
+from giuloi.records.access.keyed import open_secret, seal_secret
 from giuloi.records.database import answering, durable
 
 LONGEST, MOST = 40, 12
+_BYTES = 64  # every name is padded to so many: the sealed length tells nothing
 
 
 class SavedView(models.Model):
-    """One view. `query` is what inbox_filter.py made of a filter: words of ours only."""
+    """One view. `name` is sealed, in hex; `query` is what inbox_filter.py made of a filter: words of ours only."""
 
     id = models.BigAutoField(primary_key=True)
     staff = models.ForeignKey("records.Staff", models.CASCADE, related_name="+")
@@ -25,20 +31,45 @@ class SavedView(models.Model):
         constraints = (models.UniqueConstraint(fields=["staff", "name"], name="console_savedview_named"),)
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view, its name as its owner wrote it."""
+
+    id: int
+    name: str
+    query: str
+
+
 @answering()
-def views_of(staff: int) -> list[SavedView]:
+def views_of(staff: int) -> list[View]:
     """Theirs, by name."""
-    return list(SavedView.objects.filter(staff=staff).order_by("name"))
+    found = SavedView.objects.filter(staff=staff)
+    return sorted(
+        (View(row.id, _opened(row.name, staff), row.query) for row in found), key=lambda one: one.name
+    )
 
 
 def keep_view(staff: int, name: str, query: str, at: datetime) -> bool:
     """Keep it; the same name again replaces it. False where somebody has as many as they may."""
-    mine = SavedView.objects.filter(staff=staff)
+    name = name.encode()[:_BYTES].decode(errors="ignore").strip()
     with durable():
-        if not mine.filter(name=name).exists() and mine.count() >= MOST:
+        mine = views_of(staff)
+        same = next((one.id for one in mine if one.name == name), None)
+        if same is None and len(mine) >= MOST:
             return False
-        SavedView.objects.update_or_create(staff_id=staff, name=name, defaults={"query": query, "at": at})
+        if same is not None:
+            SavedView.objects.filter(id=same).update(query=query, at=at)
+        else:
+            SavedView.objects.create(staff_id=staff, name=_sealed(name, staff), query=query, at=at)
     return True
+
+
+def _sealed(name: str, staff: int) -> str:
+    return seal_secret(name.encode().ljust(_BYTES), "view", staff).hex()
+
+
+def _opened(sealed: str, staff: int) -> str:
+    return open_secret(bytes.fromhex(sealed), "view", staff).decode().rstrip()
 
 
 def remove_view(staff: int, view: int) -> str:
