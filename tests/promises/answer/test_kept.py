@@ -12,12 +12,13 @@ from giuloi.core.consent.record import Method
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import Channel
 from giuloi.promises.answer.afterwards import take_back
+from giuloi.promises.answer.ending import end
 from giuloi.promises.answer.kept import a_year_before, kept
 from giuloi.promises.collect.correction import Correction, correct
 from giuloi.records import consents
 from giuloi.records.request_kinds import RequestState
 from giuloi.records.request_row import CustomerRequest
-from giuloi.records.requests import finish
+from giuloi.records.requests import SOFTWARE, finish
 from giuloi.records.subjects import Subject
 from tests.promises.answer.conftest import asks
 from tests.records.conftest import NOON, Shop
@@ -127,3 +128,13 @@ def test_a_correction_by_ones_own_hand_counts_as_carried_out(shop: Shop, an: int
     correct(Correction(an, "birth_year", "1990"), shop.now())
     row = CustomerRequest.objects.get(kind="rectify")
     assert (row.answerable_id, row.state, row.finished_at) == (ha, "done", row.received_at)
+
+
+def test_what_software_carries_out_later_is_judged_like_any_other(shop: Shop, an: int) -> None:
+    """A right in time is kept; one that software ended a day late is missed, and not hidden among the automatic."""
+    first = asks(shop, an, "restrict", "").request
+    end(first, RequestState.DONE, shop.clock + timedelta(hours=7), SOFTWARE)
+    late = asks(shop, an, "object", "").request
+    end(late, RequestState.DONE, shop.clock + timedelta(hours=30), SOFTWARE)
+    found = kept(NOON - timedelta(days=1), shop.clock + timedelta(days=3)).whole
+    assert (found.kept, found.missed, found.automatic) == (1, 1, 0)

@@ -14,7 +14,8 @@ from giuloi.core.deadline import VIETNAM
 from giuloi.doors.trust.chart import Chart, chart
 from giuloi.doors.trust.counts import Counted
 from giuloi.promises.answer.kept import Book, Kept, a_year_before, kept
-from giuloi.records.request_kinds import KIND_WORDS
+from giuloi.promises.answer.refused import NotCarriedOut, rights_refused
+from giuloi.records.request_kinds import GROUNDS, KIND_WORDS, STATE_WORDS
 
 BAR, GAP = 34, 12  # units of the picture: twelve wide bars
 MONTHS = 12
@@ -42,7 +43,18 @@ class Answered:
     kinds: tuple[Told, ...]
     months: tuple[Told, ...]
     chart: Chart
+    refused: tuple[Refused, ...] = ()
     bar: int = BAR
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Rights of one kind that were not carried out, or only in part, and why."""
+
+    kind: Words
+    state: Words
+    ground: Words
+    count: int
 
 
 def answered(now: datetime) -> Answered:
@@ -58,7 +70,13 @@ def answered(now: datetime) -> Answered:
         tuple(_told(KIND_WORDS[kind], book.by_kind[kind]) for kind in KIND_WORDS if kind in book.by_kind),
         tuple(_told(_month(key), book.by_month[key]) for key in sorted(book.by_month, reverse=True)),
         _picture(months, book),
+        tuple(map(_refused, rights_refused(since, now))),
     )
+
+
+def _refused(one: NotCarriedOut) -> Refused:
+    ground = GROUNDS.get(one.ground, Words(one.ground, one.ground))
+    return Refused(KIND_WORDS[one.kind], STATE_WORDS[one.state], ground, one.count)
 
 
 def _picture(months: list[date], book: Book) -> Chart:

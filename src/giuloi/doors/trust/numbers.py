@@ -10,6 +10,7 @@ from giuloi.doors.trust.answered import answered
 from giuloi.doors.trust.chart import BAR, chart
 from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, together
 from giuloi.doors.trust.served import public
+from giuloi.promises.keep.erasure.counted import counted
 from giuloi.records.published import current
 
 
@@ -29,5 +30,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "chart": chart(period.days, days),
         "bar": BAR,
         "answered": answered(now),
+        "erasures": counted(),
     }
     return render(request, "trust/numbers.html", told)

@@ -106,12 +106,13 @@ def _statement(by: str) -> str:
     return _SELECT.format(by=by, seconds=_SECONDS[dialect()])
 
 
-# `how`: what software did at once, what the customer took back before its hour, and what people had to do. A word of
-# the shop's own is not enough for the second: only the customer's hand takes back.
+# `how`: what software did in the very moment it was asked (what it carried out later is judged like any other), what
+# the customer took back before its hour, and the rest. A word of the shop's own is not enough for the second: only the
+# customer's hand takes back.
 _SELECT = """
 WITH told AS (
     SELECT {by} AS part, state, finished_at, due_at, {seconds} AS took,
-           CASE WHEN finished_by = %s THEN 'automatic'
+           CASE WHEN finished_by = %s AND finished_at = received_at THEN 'automatic'
                 WHEN state = 'refused' AND finished_by = %s AND (due_at IS NULL OR finished_at <= due_at)
                 THEN 'taken_back' ELSE 'worked' END AS how,
            %s AS now
