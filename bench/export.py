@@ -1,4 +1,6 @@
-"""How long the copy of a customer with 1,000 orders takes, and how much memory: `uv run pytest -s -p tests.conftest bench/export.py`.
+"""How long the copy of a customer with 1,000 orders takes, and how much memory.
+
+    uv run pytest -s -p tests.conftest bench/export.py
 
 The whole way: gate, ledger, opening, JSON, tables, page, bundle, ZIP. Figures are printed, never asserted.
 """
