@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from asgiref.local import Local
 from django.db import connections
 
 from giuloi.records.keyring import keyring
@@ -44,6 +45,21 @@ def close_connections() -> None:
     keyring().store.close()
 
 
+def _forget_inherited() -> None:
+    """In the child: no connection of the parent's, whichever way it was kept.
+
+    Django keeps connections apart for a running event loop, and a browser's Playwright leaves one running in the
+    main thread. A fork has none, so it would find connections from before the browser, still open in the parent:
+    two processes on one socket, and locks that outlive the killed one. They are kept, not closed: closing would
+    say goodbye to the parent's server.
+    """
+    _inherited.append(connections._connections)
+    connections._connections = Local(connections.thread_critical)
+
+
+_inherited: list[Any] = []
+
+
 def fork(work: Callable[[int], None]) -> Child:
     """Run `work(pipe)` in a process of its own; it ends with 0, or with 1 and its traceback on stderr."""
     close_connections()
@@ -59,6 +75,7 @@ def fork(work: Callable[[int], None]) -> Child:
 def _work_and_end(work: Callable[[int], None], pipe: int) -> NoReturn:
     code = 1
     try:
+        _forget_inherited()
         work(pipe)
         close_connections()
         code = 0
