@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from giuloi.core.identifiers import norm_v1
-from giuloi.promises.answer.rights.carrying_out import token_of
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.keep.erasure.rows import ErasureRow
+from giuloi.promises.use.notices.links import erasure_token
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE, keep
 from giuloi.records.access.totp import shown_by_app
@@ -63,7 +63,7 @@ class Customer:
 def certificate_of_somebody() -> str:
     """Where the certificate of the first erasure is; the demo tells it, elsewhere only the customer knows."""
     first = ErasureRow.objects.exclude(request=None).order_by("asked_at").first()
-    return f"/erased/{token_of(first.request)}" if first else "/trust/numbers"
+    return f"/erased/{erasure_token(first.request)}" if first else "/trust/numbers"
 
 
 def colleagues() -> list[Colleague]:

@@ -13,10 +13,11 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import SubjectState
 from giuloi.core.time_left import TimeLeft, time_left
 from giuloi.promises.answer.copies.making import copy_of
-from giuloi.promises.answer.rights.carrying_out import STEP_UP, token_of
+from giuloi.promises.answer.rights.carrying_out import STEP_UP
 from giuloi.promises.answer.rights.stages import LIFT, right_of
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State
+from giuloi.promises.use.notices.links import erasure_token
 from giuloi.records.subjects import standing_of
 
 
@@ -64,7 +65,7 @@ def not_sure(kind: str, said: Mapping[str, str]) -> Words | None:
 
 
 def _erasing(asked: int, at: datetime) -> Erasing | None:
-    link, found = f"/erased/{token_of(asked)}", beginning.of_request(asked)
+    link, found = f"/erased/{erasure_token(asked)}", beginning.of_request(asked)
     if found is None:
         right = right_of(asked)
         return Erasing(link, True, False, None, None) if right is not None and right.stepped else None

@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from giuloi.core.terms import Channel, ConsentState, NotATerm, SubjectState
 from giuloi.promises.answer.asking import Asking, TakenIn
 from giuloi.promises.answer.on_behalf import write_down
 from giuloi.promises.answer.proving import prove_identity
 from giuloi.promises.answer.rights import carrying_out, stages
-from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out_due, token_of
+from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out_due
 from giuloi.promises.answer.rights.grounds import grounds_for
 from giuloi.promises.keep.erasure import beginning
 from giuloi.promises.keep.erasure.beginning import COOLING
 from giuloi.promises.keep.erasure.certificate import certificate
 from giuloi.promises.keep.erasure.sweeping import erase_due
 from giuloi.promises.use import notices
+from giuloi.promises.use.contact.outgoing import Outgoing
+from giuloi.promises.use.letters import notice_letter
 from giuloi.promises.use.notices import Notice
+from giuloi.promises.use.notices.links import erasure_token
 from giuloi.records import consents
 from giuloi.records.credentials import Staff
 from giuloi.records.keyring import keyring
@@ -99,9 +103,22 @@ def test_an_erasure_is_told_first_then_frozen_then_carried_out(shop: Shop, an: i
     _knock(shop, COOLING)
     assert _state(taken) == RequestState.DONE
     assert request_of(taken.request).subject_id is None  # type: ignore[union-attr]
-    made = certificate(token_of(taken.request), shop.now())
+    made = certificate(erasure_token(taken.request), shop.now())
     assert made is not None
     assert made.whole
+
+
+def test_no_row_holds_the_link_that_takes_an_erasure_back(shop: Shop, an: int) -> None:
+    """The letter has it and the database has not: whoever steals the rows can stop nobody's erasure."""
+    taken = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    letters = Outgoing.objects.filter(subject_id=an, kind=Notice.ERASURE_BEGINS.value)
+    token = erasure_token(taken.request)
+    assert {token in notice_letter(one).text.vi for one in letters} == {True}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            assert token not in str(cursor.fetchall()), table
 
 
 def test_who_changes_their_mind_in_time_keeps_everything(shop: Shop, an: int) -> None:

@@ -21,9 +21,8 @@ from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State as Erasing
 from giuloi.promises.use import notices
 from giuloi.promises.use.notices import Notice
-from giuloi.promises.use.outreach.written import public
+from giuloi.promises.use.notices.links import erasure_token, to_erasure
 from giuloi.records import consents
-from giuloi.records.access.keyed import keyed
 from giuloi.records.database import durable
 from giuloi.records.freezing import release_states, set_states
 from giuloi.records.published import by_id
@@ -141,18 +140,15 @@ def _begin_erasing(row: CustomerRequest, at: datetime) -> None:
     """First they are told at every address that is known, then all of it is frozen: a letter opens an address."""
     subject = _subject(row)
     with durable():
-        link = public(f"/erased/{token_of(row.id)}")
+        link = to_erasure(row.id)
         due = at + beginning.COOLING
         if notices.tell(Notice.ERASURE_BEGINS, subject, row.id, at, every_way=True, due=due, link=link):
             RightRow.objects.filter(request_id=row.id).update(due_at=at + LETTERS_LEAVE)
             return
-        made = beginning.begin(row.id, subject, at, SOFTWARE, plan.outlook(subject, at), token_of(row.id))
+        made = beginning.begin(
+            row.id, subject, at, SOFTWARE, plan.outlook(subject, at), erasure_token(row.id)
+        )
         RightRow.objects.filter(request_id=row.id).update(due_at=made.begins_at)
-
-
-def token_of(request: int) -> str:
-    """What leads to the erasure of this request and its certificate: known to whoever asks for the request itself."""
-    return keyed("erasure", str(request)).hex()
 
 
 def _subject(row: CustomerRequest) -> int:

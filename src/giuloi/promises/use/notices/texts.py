@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
+from giuloi.promises.use.notices.links import opened
 
 
 class Notice(StrEnum):
@@ -210,7 +211,7 @@ _SLOTS = ("number", "reason_vi", "reason_en", "received", "due", "effective", "l
 def text_of(kind: str, about: Mapping[str, str], shop: str) -> Said:
     """(subject, text) of a notice; `about` are its slots. Times come as ISO text and are read in Viet Nam's time."""
     subject, text = _SAID[Notice(kind)]
-    slots = {"shop": shop} | {name: _spoken(about.get(name, "")) for name in _SLOTS}
+    slots = {"shop": shop} | {name: _spoken(opened(about.get(name, ""))) for name in _SLOTS}
     return subject, Words(_filled(text.vi, slots), _filled(text.en, slots))
 
 
