@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giuloi.core.bilingual import Words
 from giuloi.doors.portal.coming import address_of, now, see, tell, too_many
-from giuloi.promises.keep.erasure.beginning import cancel as cancel_erasure
+from giuloi.promises.answer.rights.carrying_out import cancel_erasure
 from giuloi.promises.keep.erasure.certificate import Certificate, certificate
 from giuloi.promises.keep.erasure.rows import State
 from giuloi.records.access.limits import TooMany, spend

@@ -103,7 +103,10 @@ GROUPS = (
             Choice(
                 "object",
                 Words("Phản đối một cách dùng", "Object to a use"),
-                Words("Xin nói rõ việc nào.", "Say which one."),
+                Words(
+                    "Mọi giới thiệu dừng ngay; nếu là việc khác, xin viết rõ.",
+                    "What we offer stops at once; if you mean something else, write what.",
+                ),
             ),
             Choice(
                 "erase",

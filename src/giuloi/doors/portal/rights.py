@@ -18,18 +18,24 @@ from giuloi.promises.answer.rights.stages import LIFT, right_of
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State
 from giuloi.promises.use.notices.links import erasure_token
+from giuloi.records.request_kinds import OPEN
 from giuloi.records.subjects import standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """An erasure as its customer sees it: `waiting` until the letters left, `cooling` while it can be cancelled."""
+    """An erasure as its customer sees it: `waiting` until the letters left, `cooling` while it can be cancelled.
+
+    `by_hand` when a person reads first what exactly is meant.
+    """
 
     link: str
     waiting: bool
     cooling: bool
     begins_at: datetime | None
     left: TimeLeft | None
+    cancelled: bool = False
+    by_hand: bool = False
 
 
 def what_came_of(asked: int, kind: str, at: datetime) -> dict[str, Any]:
@@ -68,9 +74,13 @@ def _erasing(asked: int, at: datetime) -> Erasing | None:
     link, found = f"/erased/{erasure_token(asked)}", beginning.of_request(asked)
     if found is None:
         right = right_of(asked)
-        return Erasing(link, True, False, None, None) if right is not None and right.stepped else None
+        if right is None or not right.stepped or right.request.state not in OPEN:
+            return None
+        by_hand = right.due_at is None
+        return Erasing(link, not by_hand, False, None, None, by_hand=by_hand)
     cooling = found.state is State.COOLING and found.begins_at > at
-    return Erasing(link, False, cooling, found.begins_at, time_left(found.begins_at, at, None))
+    left = time_left(found.begins_at, at, None)
+    return Erasing(link, False, cooling, found.begins_at, left, cancelled=found.state is State.CANCELLED)
 
 
 SURE = Words(

@@ -67,6 +67,36 @@ def test_objecting_ends_what_is_offered_and_leaves_the_order_alone(shop: Shop, a
     assert states["supply", "in_house", ""] is ConsentState.GIVEN
 
 
+def test_an_objection_in_their_own_words_is_read_by_a_person(shop: Shop, an: int) -> None:
+    """Offers stop at once; but they may mean something else, and words of an ended request nobody can open."""
+    shop.give(an, ("promotion", Channel.EMAIL))
+    taken = asks(shop, an, "object", "Đừng gọi tôi về đơn hàng nữa.")
+    _knock(shop)
+    assert consents.states_of(an)["promotion", "email", ""] is ConsentState.WITHDRAWN
+    assert _state(taken) == RequestState.RECEIVED
+    assert stages.right_of(taken.request).due_at is None  # type: ignore[union-attr]
+
+
+def test_a_guest_with_one_order_is_erased_like_anybody(shop: Shop, binh: int) -> None:
+    """The order they came with is all there is of them: no person has to ask what they mean."""
+    order = an_order(shop, binh)
+    taken = asks(shop, binh, "erase", "", stepped=True, order=order)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    assert beginning.of_request(taken.request) is not None
+
+
+def test_of_a_guest_with_two_orders_one_is_not_all(shop: Shop, binh: int) -> None:
+    """Whoever came with one order number said nothing about the other order."""
+    order = an_order(shop, binh)
+    an_order(shop, binh)
+    taken = asks(shop, binh, "erase", "", stepped=True, order=order)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    assert beginning.of_request(taken.request) is None
+    assert stages.right_of(taken.request).due_at is None  # type: ignore[union-attr]
+
+
 def test_restricting_stops_every_use_and_is_lifted_again(shop: Shop, an: int) -> None:
     """Storage only, from one moment to the next, and back when they say so (VI.5)."""
     asks(shop, an, "restrict", "")
@@ -119,6 +149,19 @@ def test_no_row_holds_the_link_that_takes_an_erasure_back(shop: Shop, an: int) -
         for table in connection.introspection.table_names():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             assert token not in str(cursor.fetchall()), table
+
+
+def test_a_cancelled_erasure_does_not_seem_to_run_until_its_hour(shop: Shop, an: int) -> None:
+    """The request ends with the next knock, not hours later when the erasure would have begun."""
+    taken = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    found = beginning.of_request(taken.request)
+    assert found is not None
+    assert carrying_out.cancel_erasure(found.id, shop.now(), "customer")
+    assert not carrying_out.cancel_erasure(found.id, shop.now(), "customer")
+    _knock(shop)
+    assert _state(taken) == RequestState.REFUSED
 
 
 def test_who_changes_their_mind_in_time_keeps_everything(shop: Shop, an: int) -> None:

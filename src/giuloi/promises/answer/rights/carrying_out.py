@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from giuloi.core.consent.record import Method
-from giuloi.core.terms import Channel, ConsentState, SubjectState
+from giuloi.core.terms import Channel, ConsentState, Standing, SubjectState
 from giuloi.promises.answer.ending import end
+from giuloi.promises.answer.messages import texts_of
 from giuloi.promises.answer.rights.rows import RightRow
 from giuloi.promises.answer.rights.stages import LIFT
+from giuloi.promises.collect.own_orders import orders_of
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State as Erasing
 from giuloi.promises.use import notices
@@ -28,6 +30,7 @@ from giuloi.records.freezing import release_states, set_states
 from giuloi.records.published import by_id
 from giuloi.records.request_kinds import OPEN, RequestState
 from giuloi.records.requests import SOFTWARE, CustomerRequest, request_of
+from giuloi.records.subjects import standing_of
 
 AGAIN = timedelta(minutes=1)
 BY_HAND_AFTER = timedelta(hours=12)  # later than any cooling-off ends, and well before the 24 hours
@@ -83,11 +86,19 @@ def carry_out(request: int, at: datetime) -> None:
     unsure |= (
         row.kind == "withdraw" and not right.wish
     )  # of which consent? Of all would stop an open order too
-    # A right about one order is no right over all there is: what exactly is meant, a person reads.
-    if executor is None or unsure or (row.record_id is not None and row.kind in _EXECUTORS):
+    # A right about one order of several is no right over all there is: what exactly is meant, a person reads.
+    if executor is None or unsure or (row.kind in _EXECUTORS and _a_part_only(row)):
         RightRow.objects.filter(request_id=request).update(due_at=None)  # a person does it
         return
     executor(row, right, at)
+
+
+def cancel_erasure(erasure: int, at: datetime, actor: str) -> bool:
+    """The customer changed their mind; False when it is too late. In time, their request ends with the next knock."""
+    in_time = beginning.cancel(erasure, at, actor)
+    if in_time:  # otherwise it would seem to run until the hour at which it would have begun
+        RightRow.objects.filter(request_id=beginning.request_of(erasure)).update(due_at=at)
+    return in_time
 
 
 def done(request: int, at: datetime, state: RequestState = RequestState.DONE, ground: str = "") -> None:
@@ -110,6 +121,10 @@ def _withdraw(row: CustomerRequest, right: RightRow, at: datetime) -> None:
     ]
     if asked:
         consents.withdraw(subject, asked, at)
+    if row.kind == "object" and not wanted and texts_of(row.id):
+        # In their own words they may mean something else than offers, and once it has ended nobody can open them.
+        RightRow.objects.filter(request_id=row.id).update(due_at=None)
+        return
     done(row.id, at)
 
 
@@ -149,6 +164,15 @@ def _begin_erasing(row: CustomerRequest, at: datetime) -> None:
             row.id, subject, at, SOFTWARE, plan.outlook(subject, at), erasure_token(row.id)
         )
         RightRow.objects.filter(request_id=row.id).update(due_at=made.begins_at)
+
+
+def _a_part_only(row: CustomerRequest) -> bool:
+    """Whether it names one order beside which we hold more: a guest comes with an order, often their only one."""
+    if row.record_id is None:
+        return False
+    found = standing_of(_subject(row))
+    guest = found is not None and found[0] is Standing.GUEST
+    return not guest or [one.id for one in orders_of(_subject(row))] != [row.record_id]
 
 
 def _subject(row: CustomerRequest) -> int:

@@ -87,6 +87,12 @@ def of_request(request: int) -> Erasure | None:
 
 
 @answering()
+def request_of(erasure: int) -> int | None:
+    """The request that an erasure carries out; None for none."""
+    return ErasureRow.objects.filter(id=erasure).values_list("request", flat=True).first()
+
+
+@answering()
 def of_subject(subject: int) -> Erasure | None:
     """The erasure of somebody that has not ended."""
     row = _running(subject)
