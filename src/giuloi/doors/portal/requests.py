@@ -111,7 +111,8 @@ def take_back(request: HttpRequest, asked: int) -> HttpResponse:
     if request.method == "GET" and whole.row.open:
         return render(request, "portal/request_take_back.html", {"shown": shown_of(whole.row, now())})
     ended = request.method == "POST" and afterwards.take_back(asked, request.visitor.who, now())
-    tell(request, _TAKEN_BACK if ended else _OVER, messages.SUCCESS if ended else messages.WARNING)
+    no = _TOO_LATE if request.method == "POST" and own_request(request, asked).row.open else _OVER
+    tell(request, _TAKEN_BACK if ended else no, messages.SUCCESS if ended else messages.WARNING)
     return see(f"/me/requests/{asked}")
 
 
@@ -179,6 +180,9 @@ def _page(request: HttpRequest, whole: Whole) -> dict[str, Any]:
 _EMPTY = Words("Xin viết vài lời.", "Please write a few words.")
 _OVER = Words(
     "Yêu cầu này đã kết thúc. Xin gửi một yêu cầu mới.", "This request has ended. Please send a new one."
+)
+_TOO_LATE = Words(
+    "Không dừng được nữa: việc xóa đã bắt đầu.", "It cannot be stopped any more: the erasing has begun."
 )
 _ADDED = Words("Đã thêm vào yêu cầu của quý khách.", "It was added to your request.")
 _TAKEN_BACK = Words("Quý khách đã rút lại yêu cầu này.", "You took this request back.")

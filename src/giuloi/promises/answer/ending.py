@@ -8,14 +8,17 @@ from datetime import datetime
 from giuloi.core.terms import NotATerm
 from giuloi.promises.answer.right_grounds import check
 from giuloi.promises.answer.told import tell_ended
+from giuloi.promises.keep.erasure import beginning
+from giuloi.promises.keep.erasure.rows import State as Erasing
 from giuloi.records.database import durable, joined
-from giuloi.records.request_kinds import GROUNDS, RIGHTS_KINDS, RequestState
+from giuloi.records.request_kinds import GROUNDS, OPEN, RIGHTS_KINDS, RequestState
 from giuloi.records.requests import finish, request_of
 
 
 def end(request: int, state: RequestState, at: datetime, actor: str, ground: str = "") -> bool:
-    """End a request; False if it had ended before. Durable on return.
+    """End a request; False if it had ended before, or is an erasure that cannot be stopped any more. Durable.
 
+    Refusing an erasure, or taking it back, cancels it: what was called off must not be carried out.
     Raises NotATerm for a refusal, or a part, whose ground is not one of GROUNDS: the customer reads its words.
     """
     with durable():
@@ -30,10 +33,20 @@ def end_within(request: int, state: RequestState, at: datetime, actor: str, grou
         row = request_of(request) if ground else None
         if row is not None and row.kind in RIGHTS_KINDS:
             check(row.kind, ground)  # a right ends short only on a ground that law lists for it
+        if state is RequestState.REFUSED and not _called_off(request, at, actor):
+            return False
         ended = finish(request, state, at, actor, ground)
         if ended:
             tell_ended(request, at)
     return ended
+
+
+def _called_off(request: int, at: datetime, actor: str) -> bool:
+    """Whether no erasure goes on under it: one that cools off is cancelled here, one that began cannot be."""
+    row, found = request_of(request), beginning.of_request(request)
+    if row is None or row.state not in OPEN or found is None or found.state is Erasing.CANCELLED:
+        return True
+    return beginning.cancel_within(found.id, at, actor)
 
 
 def end_many(wanted: Iterable[int], state: RequestState, at: datetime, actor: str, ground: str = "") -> int:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from giuloi.core.terms import Channel, ConsentState, NotATerm, SubjectState
+from giuloi.promises.answer.afterwards import take_back
 from giuloi.promises.answer.asking import Asking, TakenIn
 from giuloi.promises.answer.on_behalf import write_down
 from giuloi.promises.answer.proving import prove_identity
@@ -162,6 +163,32 @@ def test_a_cancelled_erasure_does_not_seem_to_run_until_its_hour(shop: Shop, an:
     assert not carrying_out.cancel_erasure(found.id, shop.now(), "customer")
     _knock(shop)
     assert _state(taken) == RequestState.REFUSED
+
+
+def test_an_erasure_that_is_taken_back_or_refused_is_not_carried_out(shop: Shop, an: int, binh: int) -> None:
+    """Ending the request is not enough: what cools off under it would begin all the same."""
+    for subject in (an, binh):
+        taken = asks(shop, subject, "erase", "", stepped=True)
+        _knock(shop)
+        _knock(shop, LETTERS_LEAVE)
+        if subject == an:
+            assert take_back(taken.request, an, shop.now())
+        else:
+            assert stages.refuse(taken.request, grounds_for("erase")[0].word, shop.now(), "staff/care/x")
+        shop.clock += COOLING
+        erase_due(shop.now())
+        assert not keyring().erased([subject])
+        assert not standing_of(subject)[1] & SubjectState.FROZEN  # type: ignore[index]
+
+
+def test_what_has_begun_to_be_erased_cannot_be_taken_back(shop: Shop, an: int) -> None:
+    """And the request does not end as if it had been."""
+    taken = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    shop.clock += COOLING
+    assert not take_back(taken.request, an, shop.now())
+    assert _state(taken) == RequestState.RECEIVED
 
 
 def test_who_changes_their_mind_in_time_keeps_everything(shop: Shop, an: int) -> None:

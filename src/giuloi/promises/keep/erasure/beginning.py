@@ -60,12 +60,19 @@ def begin(request: int, subject: int, at: datetime, actor: str, outlook: Outlook
 def cancel(erasure: int, at: datetime, actor: str) -> bool:
     """The customer changed their mind in time; False when it is too late, or it was cancelled before."""
     with durable():
+        in_time = cancel_within(erasure, at, actor)
+    if in_time:
+        let_go(erasure, at)
+    return in_time
+
+
+def cancel_within(erasure: int, at: datetime, actor: str) -> bool:
+    """As `cancel`, in the caller's transaction: the clock releases them a moment later."""
+    with joined():
         # Against the sweep that would begin this very moment: one of the two statements finds the row as it was.
         in_time = ErasureRow.objects.filter(id=erasure, state=State.COOLING, begins_at__gt=at).update(
             state=State.CANCELLED.value, cancelled_at=at, due_at=at, actor=actor
         )
-    if in_time:
-        let_go(erasure, at)
     return bool(in_time)
 
 
