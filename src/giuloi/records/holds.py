@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -17,6 +17,9 @@ from django.db import models
 from giuloi.core.bilingual import Words
 from giuloi.core.crypto.primitives import random_id
 from giuloi.records.database import answering, joined
+from giuloi.records.vault import VaultRow
+
+LONGEST = timedelta(days=3 * 366)  # what lasts longer is placed anew, so that somebody looks at it again
 
 
 class Ground(StrEnum):
@@ -98,6 +101,12 @@ def place_hold(
         )
         hold.save(force_insert=True)
     return int(hold.id)
+
+
+@answering()
+def kept_under(subject: int, record: int) -> bool:
+    """Whether anything of theirs is kept under this record: a hold on anything else would hold nothing."""
+    return VaultRow.objects.filter(subject_id=subject, record_id=record).exists()
 
 
 def lift_hold(hold: int, at: datetime, actor: str) -> bool:

@@ -48,14 +48,15 @@ def begin(
         return
     from giuloi.records.backup.shelf import Kind
 
-    with _alone(serving=not show):
+    listing, wanted = show or not at, moment(at) if at else None  # before the shop is stopped for it
+    with _alone(serving=not listing and not dry_run):
         from giuloi.records.backup import daily, restoring
 
         shelf = daily.shelf_of(Kind.DATA)
-        if show or not at:
+        if listing or wanted is None:
             print_backups(shelf.all())
             return
-        backup = shelf.not_after(moment(at))
+        backup = shelf.not_after(wanted)
         restoring.check(backup)
         _told_what(backup)
         if dry_run:
@@ -137,8 +138,10 @@ def status() -> None:
 def confirm(yes: _YES = False) -> None:
     """After a question."""
     status()
-    from giuloi.records.backup import restoring
+    from giuloi.records.backup import frozen, restoring
 
+    if frozen.under_way() is None:
+        return
     if not yes:
         question = say(
             "Cho gửi lại và xóa dữ liệu đã thay?", "Send again, and erase the data that was replaced?"

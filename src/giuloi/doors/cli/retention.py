@@ -152,13 +152,27 @@ def hold(
 
     end = _end_of(until)
     records_ready.set_up()
-    from giuloi.records.holds import Ground, place_hold
+    from giuloi.records.holds import LONGEST, Ground, kept_under, place_hold
     from giuloi.records.subjects import standing_of
+
+    now = datetime.now(UTC)
+    if not now < end <= now + LONGEST:  # a year mistyped would hold nothing, and nobody would notice
+        raise typer.BadParameter(
+            say("một ngày từ hôm nay đến ba năm nữa", "a day between today and three years from now"),
+            param_hint="--until",
+        )
 
     if ground not in set(Ground):
         raise NotATerm(say(f"không có lý do {ground!r}", f"{ground!r} is no ground: {', '.join(Ground)}"))
     if standing_of(customer) is None:
         raise NotThere(say(f"không có khách số {customer}", f"there is no customer {customer}"))
+    if record and not kept_under(customer, record):
+        raise NotThere(
+            say(
+                f"khách {customer} không có hồ sơ số {record}",
+                f"nothing of customer {customer} is kept under {record}",
+            )
+        )
     _confirm(
         say(
             f"Giữ lại dữ liệu của khách {customer} đến {until}?",
@@ -166,7 +180,6 @@ def hold(
         ),
         yes=yes,
     )
-    now = datetime.now(UTC)
     made = place_hold(
         customer, Ground(ground), end, now, "operator", record=record or None, document=document
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,9 +16,8 @@ from giuloi.doors.console.people import People, people
 from giuloi.doors.console.tongue import tell
 from giuloi.promises.collect.order_numbers import read_number
 from giuloi.promises.collect.overview import customer_seen
-from giuloi.records.holds import GROUND_WORDS, Ground, Hold, lift_hold, noted_holds, place_hold
+from giuloi.records.holds import GROUND_WORDS, LONGEST, Ground, Hold, lift_hold, noted_holds, place_hold
 
-LONGEST = timedelta(days=3 * 366)  # what lasts longer is placed anew, so that somebody looks at it again
 HERE = "/console/holds"
 
 
