@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
+from giuloi.records.backup import frozen
 from giuloi.records.keyring import keyring
 from giuloi.records.published import current
 
@@ -32,3 +33,10 @@ def test_the_epoch_in_use_and_the_next_rotation_are_shown_and_a_late_one_is_said
     page = owner.get("/console/keeping").content.decode()
     assert "rotation is late" not in page
     assert "in use" in page
+
+
+def test_a_restore_that_waits_is_said_also_where_no_place_for_backups_is_named(owner: Client) -> None:
+    """On its page and on the first one: while it waits no letter leaves, and nobody else would say why."""
+    frozen.note(frozen.Restore(frozen.Phase.CONFIRMING, "one", "", ""))
+    assert "giuloi restore confirm" in owner.get("/console/keeping").content.decode()
+    assert "Data was restored" in owner.get("/console/").content.decode()

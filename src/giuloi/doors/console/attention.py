@@ -13,6 +13,7 @@ from giuloi.promises.answer.inbox import counts
 from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
 from giuloi.records.access.colleagues import colleagues
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.measures import measured
 from giuloi.records.selfcheck import sequencer_keeps_up
 from giuloi.records.uses.pending import backlog
@@ -32,8 +33,15 @@ class Item:
 
 def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
     """Everything at once, the worst first; empty when all is well."""
-    items = (*_requests(), *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
+    items = (*_restored(), *_requests(), *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
     return tuple(sorted(items, key=lambda item: item.tag != "late"))
+
+
+def _restored() -> Iterator[Item]:
+    if is_sending_frozen():
+        vi = "Dữ liệu vừa được khôi phục: chưa gửi tin nào cho tới khi xác nhận"
+        en = "Data was restored: nothing is sent until that is confirmed"
+        yield Item(Words(vi, en), "/console/keeping", "late")
 
 
 def _requests() -> Iterator[Item]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from giuloi.doors.console.guard import administrator
 from giuloi.records.backup.daily import status
+from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.keyring import keyring
 
 _LAST = 12  # destroyed epochs that are shown
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "late": due_at < now - timedelta(hours=1),  # the clock rotates within the hour: this one did not
         "quarters": keyring().index_quarters(),
         "backups": status(now),
+        "restored": is_sending_frozen(),  # also where no place for backups is named
         "days": settings.GIULOI_EPOCH_DAYS,
     }
     return render(request, "console/keeping.html", page)
