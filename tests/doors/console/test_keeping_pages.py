@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import Client
 
+from giuloi.promises.keep.retention.rows import RetentionRun
 from giuloi.records.backup import frozen
 from giuloi.records.keyring import keyring
 from giuloi.records.published import current
@@ -40,3 +41,11 @@ def test_a_restore_that_waits_is_said_also_where_no_place_for_backups_is_named(o
     frozen.note(frozen.Restore(frozen.Phase.CONFIRMING, "one", "", ""))
     assert "giuloi restore confirm" in owner.get("/console/keeping").content.decode()
     assert "Data was restored" in owner.get("/console/").content.decode()
+
+
+def test_a_run_is_dated_as_people_write_it(owner: Client) -> None:
+    """Not as the database keeps the day."""
+    at = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    RetentionRun.objects.create(id=1, day="2026-11-23", now=at, started_at=at)
+    page = owner.get("/console/retention").content.decode()
+    assert "23/11/2026</th>" in page

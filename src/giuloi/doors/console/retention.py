@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,9 @@ def index(request: HttpRequest) -> HttpResponse:
     policy = current().policy
     page = {
         "rules": [_line(rule, policy) for rule in policy.retentions],
-        "runs": [(one, [_done(line) for line in one.lines]) for one in reports()],
+        "runs": [
+            (one, date.fromisoformat(one.day), [_done(line) for line in one.lines]) for one in reports()
+        ],
         "looked": "ahead" in request.GET,
     }
     if page["looked"]:  # judged person by person, so only where somebody asked for it

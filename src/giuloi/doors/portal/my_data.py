@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import EVERY, FIELD
 from giuloi.core.policy.keeping import Kept
-from giuloi.core.terms import ConsentState, Coverage
+from giuloi.core.terms import ConsentState, Coverage, SubjectState
 from giuloi.doors.portal.coming import now, see, signed_in, tell
 from giuloi.doors.portal.shown import blocks_of, by_law, copy_of, data_of, file_given, terms_cited, words_of
 from giuloi.promises.answer.conversation import written_of
@@ -58,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "by_law": by_law(data),
         "not_erased_yet": _not_kept(data, about, names),
         "checked": None if data.refused else check(subject, at),
-        "contact": data.policy.shop.get("contact", ""),
+        "restricted": bool(data.states & SubjectState.RESTRICTED),
     }
     return render(request, "portal/my_data.html", context)
 

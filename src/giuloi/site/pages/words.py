@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -40,6 +41,28 @@ def say(vi: str, en: str) -> str:
 def spoken(words: Any) -> str:
     """Anything that has `.vi` and `.en`, in the reader's language; "" for nothing."""
     return "" if words is None else str(getattr(words, language()))
+
+
+@register.filter
+def law(cited: str) -> str:
+    """A law as the policy cites it, in the reader's language: "Law 91/2025/QH15 art 9", "Luật 91/2025/QH15, điều 9"."""
+    if language() == "en":
+        return cited
+    for english, vietnamese in _LAWS:
+        cited = english.sub(vietnamese, cited)
+    return cited
+
+
+_LAWS = tuple(
+    (re.compile(english), vietnamese)
+    for english, vietnamese in (
+        (r"\bAccounting Law\b", "Luật Kế toán"),
+        (r"\bLaw\b", "Luật"),
+        (r"\bDecree\b", "Nghị định"),
+        (r"\bCircular\b", "Thông tư"),
+        (r",? art\.? ", ", điều "),
+    )
+)
 
 
 class _Both(template.Node):

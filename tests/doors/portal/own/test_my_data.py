@@ -145,3 +145,23 @@ def test_what_a_person_wrote_is_text_and_never_markup(an: Customer) -> None:
     an.post("/me/correct/name", {"value": "An <script>alert(1)</script>"})
     assert "<script>alert" not in an.text("/me")
     assert "An &lt;script&gt;alert(1)&lt;/script&gt;" in an.text("/me")
+
+
+def test_a_restriction_is_said_with_the_way_to_lift_it(an: Customer) -> None:
+    """While every purpose but storing is shut the page does not leave it at what each datum is used for."""
+    assert "kind=restrict" not in an.text("/me")
+    freezing.set_states(an.subject, SubjectState.RESTRICTED, now())
+    page = an.text("/me")
+    assert "restricted, as you asked" in page
+    assert 'href="/me/ask?kind=restrict"' in page
+
+
+def test_whoever_is_signed_in_is_not_sent_to_an_address(an: Customer) -> None:
+    """Erasing and restricting are asked for right here."""
+    assert "write to" not in an.text("/me")
+
+
+def test_a_vietnamese_page_cites_the_law_in_vietnamese(an: Customer) -> None:
+    """The policy writes "Law …, art …" for both languages."""
+    assert "Luật 91/2025/QH15, điều 9" in an.get("/me", "vi").content.decode()
+    assert "Law 91/2025/QH15 art 9" in an.text("/me")
