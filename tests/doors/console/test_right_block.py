@@ -21,7 +21,7 @@ def test_the_page_offers_the_grounds_of_this_kind_and_no_other(ha: Client, asked
     """And shows both clocks."""
     page = ha.get(f"/console/inbox/{asked}").content.decode()
     assert "24 giờ từ lúc nhận" in page
-    assert "art. 15.2.a" in page
+    assert "điều 15.2.a" in page
     assert "not_shown_wrong" not in page
     assert "taken_back" not in page
 
