@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from giuloi.core.terms import SubjectState
+from giuloi.core.terms import Channel, SubjectState
 from giuloi.promises.answer.copies.contents import NotCopied
 from giuloi.promises.answer.copies.making import OFFERED, Copy, copy_of
 from giuloi.promises.answer.copies.opening import open_copy
@@ -58,6 +58,30 @@ def test_a_copy_holds_data_tables_a_page_and_the_proofs(shop: Shop, an: int) -> 
         next(csv.DictReader(io.StringIO(orders.decode("utf-8-sig"))))["number"] == told["orders"][0]["number"]
     )
     assert "<script" not in page
+
+
+def test_the_page_speaks_in_words_and_no_table_says_none(shop: Shop, an: int) -> None:
+    """Whoever takes it home has nobody to ask what `code/show_own_data` or `in_house` is."""
+    an_order(shop, an)
+    shop.give(an, ("promotion", Channel.EMAIL))
+    asks(shop, an, "question", "Bánh để được mấy ngày?")
+    with _saved(shop, _offered(shop, an), an) as archive:
+        page = archive.read("index.html").decode()
+        uses = archive.read("tables/uses.csv").decode()
+    for machine in (
+        "code/",
+        "in_house",
+        "placed</p>",
+        ">reveal<",
+        "portal ·",
+        "lines:",
+        ">promotion<",
+        "None",
+    ):
+        assert machine not in page, machine
+    for words in ("quý khách viết", "đang mở", "qua email", "giới thiệu khuyến mãi"):
+        assert words in page, words
+    assert "None" not in uses
 
 
 @pytest.mark.parametrize("kind", ["copy", "access"])

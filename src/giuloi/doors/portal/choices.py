@@ -18,7 +18,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel, ConsentState, Coverage, LegalBasis, Standing, SubjectState
 from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
-from giuloi.doors.portal.use_words import purpose_words
+from giuloi.promises.answer.use_words import purpose_words
 from giuloi.promises.collect.orders import PURPOSE as SUPPLY
 from giuloi.promises.collect.own_orders import open_orders
 from giuloi.promises.collect.questions import AskedPurpose, Question, asked_purposes

@@ -18,7 +18,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.fields import FIELD
 from giuloi.core.policy.keeping import Keeping, Kept, keeping, said
 from giuloi.core.terms import LegalBasis, Secret
-from giuloi.doors.portal.use_words import purpose_words
+from giuloi.promises.answer.use_words import purpose_words
 from giuloi.promises.collect.correction import CORRECTABLE
 from giuloi.promises.collect.goods import Purchases, read
 from giuloi.promises.collect.invoices import InvoiceData

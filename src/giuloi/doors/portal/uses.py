@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import Refused
 from giuloi.doors.portal.coming import now, signed_in
-from giuloi.doors.portal.use_words import Told, is_own_view, told
+from giuloi.promises.answer.use_words import Told, is_own_view, told
 from giuloi.records.uses.own import OwnUse, check, count_of, own_uses, waiting_of
 
 PAGE, AT_ONCE, MOST = (

@@ -6,7 +6,7 @@ import pytest
 
 from giuloi.core.ledger.entry import Event
 from giuloi.core.terms import Outcome
-from giuloi.doors.portal.use_words import YOU, told
+from giuloi.promises.answer.use_words import YOU, told
 from giuloi.records import published
 from giuloi.records.uses.own import OwnUse
 from tests.doors.portal.own.conftest import now

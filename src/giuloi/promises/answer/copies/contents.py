@@ -17,6 +17,8 @@ from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import GiuloiError
 from giuloi.promises.answer.conversation import Said as Line
 from giuloi.promises.answer.conversation import written_of
+from giuloi.promises.answer.copies.words import CONSENT_WORDS, ORDER_WORDS, channel_words, pair
+from giuloi.promises.answer.use_words import told
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.collect.own_orders import orders_of
 from giuloi.promises.use.cases.attachments import Opened
@@ -73,6 +75,7 @@ def contents_of(subject: int, at: datetime, order: int | None = None) -> Content
             "placed_at": _time(one.placed_at),
             "closed_at": _time(one.closed_at),
             "state": one.state.value,
+            **pair("state", ORDER_WORDS[one.state]),
             **opened.pop(one.id, {}),
         }
         for one in orders_of(subject, order)
@@ -82,7 +85,7 @@ def contents_of(subject: int, at: datetime, order: int | None = None) -> Content
     return Contents(
         data.policy, person, orders, messages,
         [] if order is not None else [{"record": str(record), **values} for record, values in opened.items()],
-        _consents(subject, at), _requests(subject, order), _uses(subject, data),
+        _consents(subject, at, data.policy), _requests(subject, order), _uses(subject, data),
         tuple(one.id for line in lines for one in line.files), not data.unreadable,
     )  # fmt: skip
 
@@ -116,12 +119,14 @@ def _message(line: Line, values: Row) -> Row:
     }
 
 
-def _consents(subject: int, at: datetime) -> list[Row]:
+def _consents(subject: int, at: datetime, policy: Policy) -> list[Row]:
     said = sorted(said_by(subject, at).values(), key=lambda one: one.at)
     return [
         {
-            "at": _time(one.at), "purpose": one.purpose, "channel": one.channel, "recipient": one.recipient,
-            "state": one.state.value, "wording": one.wording, "receipt": receipt_for(one.record),
+            "at": _time(one.at), "purpose": one.purpose, **pair("purpose", _purpose(policy, one.purpose)),
+            "channel": one.channel, **pair("channel", channel_words(one.channel)), "recipient": one.recipient,
+            "state": one.state.value, **pair("state", CONSENT_WORDS[one.state]), "wording": one.wording,
+            "receipt": receipt_for(one.record),
         }
         for one in said
     ]  # fmt: skip
@@ -130,9 +135,8 @@ def _consents(subject: int, at: datetime) -> list[Row]:
 def _requests(subject: int, order: int | None) -> list[Row]:
     return [
         {
-            "kind": row.kind, "vi": KIND_WORDS[row.kind].vi, "en": KIND_WORDS[row.kind].en,
-            "state": row.state, "state_vi": STATE_WORDS[RequestState(row.state)].vi,
-            "state_en": STATE_WORDS[RequestState(row.state)].en,
+            "kind": row.kind, **pair("kind", KIND_WORDS[row.kind]),
+            "state": row.state, **pair("state", STATE_WORDS[RequestState(row.state)]),
             "received_at": _time(row.received_at), "due_at": _time(row.due_at),
             "finished_at": _time(row.finished_at), "ground": row.ground,
         }
@@ -146,13 +150,14 @@ def _uses(subject: int, data: OwnData) -> list[Row]:
     found = [*waiting_of(subject), *own_uses(subject, count + 1, count)]
     return [
         {
-            "number": one.number, "at": _time(one.at), "actor": one.actor, "event": one.event,
-            "purpose": one.purpose, "purpose_vi": _purpose(data.policy, one.purpose).vi,
-            "purpose_en": _purpose(data.policy, one.purpose).en, "clause": one.clause,
+            "number": one.number, "at": _time(one.at), "actor": one.actor, **pair("who", line.by),
+            "event": one.event, **pair("what", line.what),
+            "purpose": one.purpose, **pair("purpose", _purpose(data.policy, one.purpose)), "clause": one.clause,
             "decision": one.decision, "recipient": one.recipient, "channel": one.channel,
             "fields": list(names_in(one.fields)),
         }
         for one in found
+        for line in (told(one),)
     ]  # fmt: skip
 
 

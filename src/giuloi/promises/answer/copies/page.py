@@ -11,6 +11,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.fields import FIELD
 from giuloi.promises.answer.copies.contents import Contents
+from giuloi.promises.answer.copies.words import channel_words, direction_words, part_words, value_words
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2a2c}"
@@ -41,12 +42,8 @@ def pieces(held: Contents, at: datetime) -> Iterator[str]:
     yield from _section(_MESSAGES, (_message(one) for one in held.messages))
     yield from _section(_OTHERS, (_values(one) for one in held.others))
     yield from _section(_CONSENTS, [_table(held.consents, ("at", "purpose", "channel", "state", "wording"))])
-    yield from _section(
-        _REQUESTS_, [_table(held.requests, ("received_at", "vi", "en", "state_vi", "state_en"))]
-    )
-    yield from _section(
-        _USES, [_table(held.uses, ("at", "actor", "event", "purpose_vi", "purpose_en", "clause"))]
-    )
+    yield from _section(_REQUESTS_, [_table(held.requests, ("received_at", "kind", "state"))])
+    yield from _section(_USES, [_table(held.uses, ("at", "who", "what", "fields", "clause"))])
     yield "</main></body></html>"
 
 
@@ -62,13 +59,13 @@ def _section(title: Words, parts: Any) -> Iterator[str]:
 
 
 def _order(one: Mapping[str, Any]) -> str:
-    known = ("number", "placed_at", "closed_at", "state")
-    head = f"<h3>{escape(one['number'])}</h3><p class='q'>{_clock_of(one['placed_at'])} · {escape(one['state'])}</p>"
+    known = ("number", "placed_at", "closed_at", "state", "state_vi", "state_en")
+    head = f"<h3>{escape(one['number'])}</h3><p class='q'>{_clock_of(one['placed_at'])} · {_cell(one, 'state')}</p>"
     return head + _values({name: value for name, value in one.items() if name not in known})
 
 
 def _message(one: Mapping[str, Any]) -> str:
-    way = f"{_clock_of(one['at'])} · {escape(one['way'])} · {escape(one['direction'])}"
+    way = f"{_clock_of(one['at'])} · {_said(direction_words(one['direction']))} ({_said(channel_words(one['way']))})"
     return f"<dl><dt>{way}</dt><dd>{escape(one['text']) or '—'}</dd></dl>"
 
 
@@ -86,11 +83,14 @@ def _read(value: Any) -> str:
     """A value as people read it: what is structured, one line for each thing it says."""
     if isinstance(value, dict):
         return "<br>".join(
-            f"{escape(str(name))}: {_read(one)}" for name, one in value.items() if one not in ("", None)
+            f"{_said(part_words(str(name)))}: {_clock_of(one) if name == 'at' else _read(one)}"
+            for name, one in value.items()
+            if one is False or one not in ("", None, 0)
         )
     if isinstance(value, list):
         return "<br>".join(_read(one) for one in value)
-    return escape(str(value))
+    words = value_words(value)
+    return escape(str(value)) if words is None else _said(words)
 
 
 def _table(rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> str:
@@ -98,17 +98,21 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> str:
         return ""
     head = "".join(f"<th>{_said(_COLUMNS[name])}</th>" for name in columns)
     body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{_clock_of(row[name]) if name.endswith('at') else escape(str(row[name]))}</td>"
-            for name in columns
-        )
-        + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f"<td>{_cell(row, name)}</td>" for name in columns) + "</tr>" for row in rows
     )
     # A keyboard reaches what scrolls (WCAG 2.1.1).
     told = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="scroll" tabindex="0">{told}</div>'
+
+
+def _cell(row: Mapping[str, Any], name: str) -> str:
+    """A value in words: in both languages where it has them, fields by what they are called."""
+    if f"{name}_vi" in row:
+        return _said(Words(row[f"{name}_vi"], row[f"{name}_en"]))
+    value = row[name]
+    if name.endswith("_at") or name == "at":
+        return _clock_of(value)
+    return ", ".join(_field(one) for one in value) if isinstance(value, list) else escape(str(value))
 
 
 def _said(words: Words) -> str:
@@ -141,8 +145,7 @@ _REQUESTS_, _USES = Words("Yêu cầu", "Requests"), Words("Ai đã dùng, để
 _COLUMNS = {
     "at": Words("Lúc", "At"), "received_at": Words("Lúc", "At"), "purpose": Words("Để làm gì", "For what"),
     "channel": Words("Kênh", "Channel"), "state": Words("Trả lời", "Answer"), "wording": Words("Lời", "Wording"),
-    "vi": Words("Việc", "Việc"), "en": Words("Request", "Request"), "state_vi": Words("Kết quả", "Kết quả"),
-    "state_en": Words("Outcome", "Outcome"), "actor": Words("Ai", "Who"), "event": Words("Việc", "What"),
-    "purpose_vi": Words("Để làm gì", "Để làm gì"), "purpose_en": Words("For what", "For what"),
+    "kind": Words("Việc", "Request"), "who": Words("Ai", "Who"), "what": Words("Việc", "What"),
+    "fields": Words("Thông tin", "Information"),
     "clause": Words("Mục", "Clause"),
 }  # fmt: skip

@@ -24,5 +24,6 @@ def table(rows: Sequence[dict[str, Any]]) -> bytes:
 
 def cell(value: Any) -> str:
     """A value as text that begins with nothing a spreadsheet would carry out: an apostrophe stands before it."""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    structured = isinstance(value, dict | list)
+    text = json.dumps(value, ensure_ascii=False) if structured else "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_BEGINS) else text
