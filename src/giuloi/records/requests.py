@@ -73,17 +73,19 @@ def receive(
     line: int | None = None,
     case: int | None = None,
     repeat: str = "",
+    anew: bool = False,
 ) -> Received:
     """Note that something was asked, in the caller's transaction: its clock runs from `at`.
 
     What is asked again while it is in flight, or sent twice under one `repeat`, is the request that is there
-    already. Raises NotATerm for a kind that the vocabulary does not know.
+    already; `anew` where the caller found that it is about something else. Raises NotATerm for a kind that the
+    vocabulary does not know.
     """
     if kind not in KINDS:
         raise NotATerm(f"{kind!r} is nothing a customer asks; the kinds are {', '.join(KINDS)}")
     with joined():
         alone_with(subject)  # two that ask at once would each see nothing in flight
-        again = in_flight(kind, subject, record, line, repeat)
+        again = None if anew else in_flight(kind, subject, record, line, repeat)
         if again is not None:
             return again
         row = _new(kind, at, subject, source, actor)

@@ -25,7 +25,7 @@ from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_co
 from giuloi.records.database import durable, joined
 from giuloi.records.ids import new_id
 from giuloi.records.published import Published, by_id, current
-from giuloi.records.request_kinds import KINDS, RIGHTS_KINDS, Happened
+from giuloi.records.request_kinds import KINDS, OPEN, RIGHTS_KINDS, Happened
 from giuloi.records.request_steps import note_step
 from giuloi.records.requests import CustomerRequest, Received, in_flight, receive
 from giuloi.records.subjects import alone_with, standing_of
@@ -134,12 +134,26 @@ def take_in(
     with joined():
         standing, judged_by = _checked(subject, asking)
         alone_with(subject)
-        again = in_flight(asking.kind, subject, asking.order, asking.line, asking.repeat)
+        again = _again(subject, asking)
         if _consents(standing, asking):
             record_consents(subject, asking.consents(), ConsentState.GIVEN, at, actor)
         if again is not None:
             return _once_more(again, asking, at, actor)
         return _new(subject, asking, at, actor, judged_by, proven=proven)
+
+
+def _again(subject: int, asking: Asking) -> Received | None:
+    """The request that this is once more. Another wish is another right: merged into the first it would be lost."""
+    found = in_flight(asking.kind, subject, asking.order, asking.line, asking.repeat)
+    if found is None or asking.kind not in RIGHTS_KINDS:
+        return found
+    if asking.repeat and CustomerRequest.objects.filter(id=found.request, repeat=asking.repeat).exists():
+        return found
+    same = CustomerRequest.objects.filter(
+        subject_id=subject, kind=asking.kind, record_id=asking.order, line=asking.line, state__in=OPEN
+    )
+    row = next((one for one in same.order_by("received_at") if stages.wishes(one.id, asking.wish)), None)
+    return None if row is None else Received(row.id, row.due_at, repeated=True)
 
 
 def agreed(subject: int, asking: Asking) -> None:
@@ -167,6 +181,7 @@ def _new(
         line=asking.line,
         case=case,
         repeat=asking.repeat,
+        anew=asking.kind in RIGHTS_KINDS,  # `_again` looked, and at the wish too
     )
     if asking.says:
         messages.write(

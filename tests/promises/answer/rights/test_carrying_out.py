@@ -58,6 +58,28 @@ def test_withdrawing_takes_back_what_was_named_and_nothing_else(shop: Shop, an: 
     assert (row.state, row.finished_by) == (RequestState.DONE, SOFTWARE)
 
 
+def test_what_is_withdrawn_while_another_withdrawal_is_open_is_not_lost(shop: Shop, an: int) -> None:
+    """Two uses named one after the other are two wishes; the very same one is one request."""
+    shop.give(an, ("promotion", Channel.EMAIL), ("promotion", Channel.SMS))
+    first = asks(shop, an, "withdraw", "", wish=[["promotion", "email"]])
+    second = asks(shop, an, "withdraw", "", wish=[["promotion", "sms"]])
+    once_more = asks(shop, an, "withdraw", "", wish=[["promotion", "sms"]])
+    assert (second.repeated, once_more.repeated) == (False, True)
+    assert once_more.request == second.request != first.request
+    _knock(shop)
+    states = consents.states_of(an)
+    assert {states["promotion", way, ""] for way in ("email", "sms")} == {ConsentState.WITHDRAWN}
+
+
+def test_lifting_a_restriction_is_not_lost_in_the_asking_for_it(shop: Shop, an: int) -> None:
+    """Asked, and before software came by taken back: the last word counts."""
+    asks(shop, an, "restrict", "")
+    shop.clock += timedelta(seconds=1)
+    asks(shop, an, "restrict", "", wish=["lift"])
+    _knock(shop)
+    assert not standing_of(an)[1] & SubjectState.RESTRICTED  # type: ignore[index]
+
+
 def test_objecting_ends_what_is_offered_and_leaves_the_order_alone(shop: Shop, an: int) -> None:
     """Promotions stop; what an order needs rests on another question."""
     shop.give(an, ("promotion", Channel.EMAIL), ("supply", Channel.IN_HOUSE))

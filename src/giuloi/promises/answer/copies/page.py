@@ -144,7 +144,7 @@ _OTHERS, _CONSENTS = Words("Thông tin khác", "Other information"), Words("Sự
 _REQUESTS_, _USES = Words("Yêu cầu", "Requests"), Words("Ai đã dùng, để làm gì", "Who used it, and for what")
 _COLUMNS = {
     "at": Words("Lúc", "At"), "received_at": Words("Lúc", "At"), "purpose": Words("Để làm gì", "For what"),
-    "channel": Words("Kênh", "Channel"), "state": Words("Trả lời", "Answer"), "wording": Words("Lời", "Wording"),
+    "channel": Words("Kênh", "Channel"), "state": Words("Hiện nay", "Now"), "wording": Words("Lời", "Wording"),
     "kind": Words("Việc", "Request"), "who": Words("Ai", "Who"), "what": Words("Việc", "What"),
     "fields": Words("Thông tin", "Information"),
     "clause": Words("Mục", "Clause"),

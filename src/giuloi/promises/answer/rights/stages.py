@@ -72,6 +72,14 @@ def right_of(request: int) -> RightRow | None:
     return RightRow.objects.filter(request_id=request).first()
 
 
+def wishes(request: int, wish: Sequence[object]) -> bool:
+    """Whether a right was asked with exactly this wish, in whatever order its uses were named."""
+    right = right_of(request)
+    return sorted(map(str, right.wish if right is not None else ())) == sorted(
+        str(list(one) if isinstance(one, tuple) else one) for one in wish
+    )
+
+
 def deadlines_of(request: int, at: datetime) -> Deadlines | None:
     """Both clocks of a right; None for a request that is none."""
     row = request_of(request)
