@@ -121,7 +121,8 @@ def finish(
     records_ready.set_up()
     from giuloi.promises.answer.assignment import NotAssigned, actor_of
     from giuloi.promises.answer.ending import end
-    from giuloi.records.request_kinds import GROUNDS, RequestState
+    from giuloi.records.request_kinds import GROUNDS, OPEN, RequestState
+    from giuloi.records.requests import request_of
 
     if state != "done" or ground:
         one_of("--ground", ground, GROUNDS)
@@ -132,8 +133,15 @@ def finish(
             say(f"không có ai mang mã {staff} đang làm", f"nobody with the id {staff} works here")
         ) from None
     if not end(request, RequestState(state), datetime.now(UTC), actor, ground):
-        raise _nothing(request)
+        row = request_of(request)
+        raise _nothing(request) if row is None or row.state not in OPEN else NotThere(say(*_UNDER_WAY))
     typer.echo(say("Đã kết thúc.", "It has ended."))
+
+
+_UNDER_WAY = (
+    "việc xóa đang chạy: yêu cầu tự kết thúc khi xóa xong; muốn dừng khi còn hủy được thì refused",
+    "it is being erased: the request ends by itself when that is done; to stop it while that can be, refuse it",
+)
 
 
 def _left(row: Any, now: datetime) -> str:

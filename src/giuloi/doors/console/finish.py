@@ -103,7 +103,7 @@ def _end(row: Row, said: _Said, actor: str) -> tuple[bool, Words]:
         return False, _HAD_ENDED
     except NotMoved as no:
         return False, no.words
-    return ended, _ENDED if ended else _HAD_ENDED
+    return ended, _ENDED if ended else _UNDER_WAY if found(row.id).row.open else _HAD_ENDED
 
 
 def _tell(request: HttpRequest, ended: bool, words: Words) -> None:
@@ -130,6 +130,10 @@ def _said(form: Form, allowed: Mapping[str, Words], grounds: Mapping[str, Words]
 _ENDED = Words(
     "Đã kết thúc yêu cầu; khách thấy kết quả ngay trên trang của mình.",
     "The request has ended; the customer sees the result on their page at once.",
+)
+_UNDER_WAY = Words(
+    "Việc xóa đang chạy: yêu cầu tự kết thúc khi xóa xong. Muốn dừng trong lúc còn hủy được thì từ chối.",
+    "It is being erased: the request ends by itself when that is done. To stop it while that can be, refuse it.",
 )
 _HAD_ENDED = Words(
     "Yêu cầu đã kết thúc từ trước: không có gì thay đổi.", "It had ended before: nothing changed."

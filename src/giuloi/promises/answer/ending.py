@@ -16,9 +16,10 @@ from giuloi.records.requests import finish, request_of
 
 
 def end(request: int, state: RequestState, at: datetime, actor: str, ground: str = "") -> bool:
-    """End a request; False if it had ended before, or is an erasure that cannot be stopped any more. Durable.
+    """End a request; False if it had ended before, or its erasure is under way and says otherwise. Durable.
 
-    Refusing an erasure, or taking it back, cancels it: what was called off must not be carried out.
+    Refusing an erasure, or taking it back, cancels it while that can be: what was called off must not be carried out.
+    Nobody calls it done before it is.
     Raises NotATerm for a refusal, or a part, whose ground is not one of GROUNDS: the customer reads its words.
     """
     with durable():
@@ -33,7 +34,7 @@ def end_within(request: int, state: RequestState, at: datetime, actor: str, grou
         row = request_of(request) if ground else None
         if row is not None and row.kind in RIGHTS_KINDS:
             check(row.kind, ground)  # a right ends short only on a ground that law lists for it
-        if state is RequestState.REFUSED and not _called_off(request, at, actor):
+        if not _agrees(request, state, at, actor):
             return False
         ended = finish(request, state, at, actor, ground)
         if ended:
@@ -41,12 +42,17 @@ def end_within(request: int, state: RequestState, at: datetime, actor: str, grou
     return ended
 
 
-def _called_off(request: int, at: datetime, actor: str) -> bool:
-    """Whether no erasure goes on under it: one that cools off is cancelled here, one that began cannot be."""
+def _agrees(request: int, state: RequestState, at: datetime, actor: str) -> bool:
+    """Whether the end is true of its erasure: one that cools off is cancelled by a refusal, and none is done early."""
     row, found = request_of(request), beginning.of_request(request)
     if row is None or row.state not in OPEN or found is None or found.state is Erasing.CANCELLED:
         return True
-    return beginning.cancel_within(found.id, at, actor)
+    if state is RequestState.REFUSED:
+        return beginning.cancel_within(found.id, at, actor)
+    return found.state not in _UNDER_WAY
+
+
+_UNDER_WAY = (Erasing.COOLING, Erasing.INTENT, Erasing.KEYS)
 
 
 def end_many(wanted: Iterable[int], state: RequestState, at: datetime, actor: str, ground: str = "") -> int:

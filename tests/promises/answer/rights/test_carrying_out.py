@@ -10,6 +10,7 @@ from django.db import connection
 from giuloi.core.terms import Channel, ConsentState, NotATerm, SubjectState
 from giuloi.promises.answer.afterwards import take_back
 from giuloi.promises.answer.asking import Asking, TakenIn
+from giuloi.promises.answer.ending import end, end_many
 from giuloi.promises.answer.on_behalf import write_down
 from giuloi.promises.answer.proving import prove_identity
 from giuloi.promises.answer.rights import carrying_out, stages
@@ -201,6 +202,16 @@ def test_an_erasure_that_is_taken_back_or_refused_is_not_carried_out(shop: Shop,
         erase_due(shop.now())
         assert not keyring().erased([subject])
         assert not standing_of(subject)[1] & SubjectState.FROZEN  # type: ignore[index]
+
+
+def test_nobody_calls_an_erasure_done_that_can_still_be_cancelled(shop: Shop, an: int) -> None:
+    """Not even among many that are ended at once: the customer would read that it was carried out."""
+    taken = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    assert end_many([taken.request], RequestState.DONE, shop.now(), "staff/care/x") == 0
+    assert not end(taken.request, RequestState.PARTLY, shop.now(), "staff/care/x", "held")
+    assert _state(taken) == RequestState.RECEIVED
 
 
 def test_what_has_begun_to_be_erased_cannot_be_taken_back(shop: Shop, an: int) -> None:
