@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, cancel_erasure, carry_out_due
+from giuloi.promises.collect.lifecycle import close_order
 from giuloi.promises.keep.erasure import beginning
+from giuloi.records.holds import Ground, place_hold
 from tests.doors.portal.own.conftest import Customer, now
 
 
@@ -37,3 +39,13 @@ def test_a_cancelled_erasure_is_not_called_a_certificate(an: Customer) -> None:
     assert "deadlines run as well" in page
     carry_out_due(now() + timedelta(seconds=1))
     assert "deadlines run as well" not in an.text(f"/me/requests/{asked}")
+
+
+def test_under_a_hold_nobody_is_told_to_cancel_an_order(an: Customer) -> None:
+    """What waits is the hold alone: there is no order that could be cancelled."""
+    for order in an.orders:
+        close_order(order, now())
+    place_hold(an.subject, Ground.COURT, now() + timedelta(days=9), now(), "operator")
+    page = an.text("/me/ask?kind=erase")
+    assert "A lawful demand has part of it kept" in page
+    assert "can be cancelled first" not in page

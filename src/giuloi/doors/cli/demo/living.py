@@ -39,6 +39,8 @@ def open_shop(
         if place is not None:
             give_key(place)
         with nullcontext() if place is None else beside(place, screen, listening):
+            if house.kept:
+                tell_commands(screen, house)
             screen.say(say("Dừng: Ctrl-C.", "Stop: Ctrl-C."), "dim")
             threading.Event().wait()  # Ctrl-C or SIGTERM ends it
 
@@ -80,6 +82,18 @@ def _told(who: Customer, order: int = 0) -> dict[str, object]:
         "order": order,
         "member": who is not BINH,
     }
+
+
+def tell_commands(screen: Screen, house: House) -> None:
+    """How the operator's commands reach the shop of this folder: else they look for an installation and find none."""
+    screen.say(
+        say(
+            "Lệnh khác của giuloi trên tiệm này, ở cửa sổ khác, sau khi:",
+            "Other giuloi commands on this shop, in another window, after:",
+        ),
+        "dim",
+    )
+    screen.commands(f"export {name}={value}" for name, value in house.settings.items())
 
 
 def _announce(screen: Screen, port: int) -> None:
