@@ -12,7 +12,7 @@ from giuloi.promises.keep.erasure import beginning
 from giuloi.promises.keep.erasure.rows import State as Erasing
 from giuloi.records.database import durable, joined
 from giuloi.records.request_kinds import GROUNDS, OPEN, RIGHTS_KINDS, RequestState
-from giuloi.records.requests import finish, request_of
+from giuloi.records.requests import CustomerRequest, finish, request_of
 
 
 def end(request: int, state: RequestState, at: datetime, actor: str, ground: str = "") -> bool:
@@ -44,8 +44,10 @@ def end_within(request: int, state: RequestState, at: datetime, actor: str, grou
 
 def _agrees(request: int, state: RequestState, at: datetime, actor: str) -> bool:
     """Whether the end is true of its erasure: one that cools off is cancelled by a refusal, and none is done early."""
-    row, found = request_of(request), beginning.of_request(request)
-    if row is None or row.state not in OPEN or found is None or found.state is Erasing.CANCELLED:
+    # Locked first: an erasure that begins this very moment is either seen here, or sees that the request has ended.
+    row = CustomerRequest.objects.select_for_update().filter(id=request, kind="erase").first()
+    found = beginning.of_request(request) if row is not None and row.state in OPEN else None
+    if found is None or found.state is Erasing.CANCELLED:
         return True
     if state is RequestState.REFUSED:
         return beginning.cancel_within(found.id, at, actor)

@@ -155,6 +155,9 @@ def _begin_erasing(row: CustomerRequest, at: datetime) -> None:
     """First they are told at every address that is known, then all of it is frozen: a letter opens an address."""
     subject = _subject(row)
     with durable():
+        # Looked at anew under its lock: whoever took it back a moment ago is not erased (ending.py).
+        if not CustomerRequest.objects.select_for_update().filter(id=row.id, state__in=OPEN).first():
+            return
         link = to_erasure(row.id)
         due = at + beginning.COOLING
         if notices.tell(Notice.ERASURE_BEGINS, subject, row.id, at, every_way=True, due=due, link=link):
