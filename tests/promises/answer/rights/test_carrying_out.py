@@ -16,9 +16,10 @@ from giuloi.promises.answer.proving import prove_identity
 from giuloi.promises.answer.rights import carrying_out, stages
 from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out_due
 from giuloi.promises.answer.rights.grounds import grounds_for
-from giuloi.promises.keep.erasure import beginning
+from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.beginning import COOLING
 from giuloi.promises.keep.erasure.certificate import certificate
+from giuloi.promises.keep.erasure.rows import ErasureRow, State
 from giuloi.promises.keep.erasure.sweeping import erase_due
 from giuloi.promises.use import notices
 from giuloi.promises.use.contact.outgoing import Outgoing
@@ -271,6 +272,35 @@ def test_nobody_says_that_an_erasure_is_done_before_it_is(shop: Shop, an: int) -
     _knock(shop, LETTERS_LEAVE)
     assert not end_many([taken.request], RequestState.DONE, shop.now(), "s-1")
     assert _state(taken) == RequestState.RECEIVED
+
+
+def test_a_second_request_is_not_held_up_by_a_first_that_waits_for_others(shop: Shop, an: int) -> None:
+    """What law keeps of them is left, and a partner has not answered: what came since goes all the same."""
+    an_order(shop, an)
+    first = beginning.begin(7, an, shop.now(), "code/test", plan.outlook(an, shop.now()))
+    ErasureRow.objects.filter(id=first.id).update(state=State.ROWS.value, waits=False)
+    taken = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    assert beginning.of_request(taken.request) is not None
+
+
+def test_a_second_request_while_the_rest_waits_ends_with_the_ground(shop: Shop, an: int) -> None:
+    """An open order keeps the rest of the first one waiting: asked again, it is said again, and nothing circles."""
+    an_order(shop, an)
+    first = asks(shop, an, "erase", "", stepped=True)
+    _knock(shop)
+    _knock(shop, LETTERS_LEAVE)
+    shop.clock += COOLING
+    erase_due(shop.now())
+    _knock(shop)
+    assert _state(first) == RequestState.PARTLY
+    second = asks(shop, an, "erase", "", stepped=True)
+    for _ in range(3):
+        _knock(shop, LETTERS_LEAVE)
+    row = request_of(second.request)
+    assert row is not None
+    assert (row.state, row.ground) == (RequestState.PARTLY, "open_order")
 
 
 def test_an_open_order_lets_a_part_go_and_says_why(shop: Shop, an: int) -> None:

@@ -154,6 +154,13 @@ def _erase(row: CustomerRequest, right: RightRow, at: datetime) -> None:
 def _begin_erasing(row: CustomerRequest, at: datetime) -> None:
     """First they are told at every address that is known, then all of it is frozen: a letter opens an address."""
     subject = _subject(row)
+    running = beginning.of_subject(subject)
+    if running is not None:  # asked before: what could go has gone, or goes before this is looked at again
+        if running.state is Erasing.WAITING:
+            done(row.id, at, RequestState.PARTLY, beginning.left_behind(running.id))
+        else:
+            RightRow.objects.filter(request_id=row.id).update(due_at=at + AGAIN)
+        return
     with durable():
         # Looked at anew under its lock: whoever took it back a moment ago is not erased (ending.py).
         if not CustomerRequest.objects.select_for_update().filter(id=row.id, state__in=OPEN).first():

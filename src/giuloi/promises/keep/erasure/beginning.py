@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.db.models import Q
+
 from giuloi.core.terms import SubjectState
 from giuloi.promises.keep.erasure.plan import Kept, Outlook
 from giuloi.promises.keep.erasure.rows import ENDED, ErasedPerson, ErasureRow, State
@@ -101,7 +103,7 @@ def request_of(erasure: int) -> int | None:
 
 @answering()
 def of_subject(subject: int) -> Erasure | None:
-    """The erasure of somebody that has not ended."""
+    """The erasure of somebody that has more to take: not one that only waits for a partner, or for the backups."""
     row = _running(subject)
     return None if row is None else _erasure(row)
 
@@ -154,7 +156,10 @@ def left_behind(erasure: int) -> str:
 
 def _running(subject: int) -> ErasureRow | None:
     of_them = ErasedPerson.objects.filter(subject_id=subject).values("erasure_id")
-    return ErasureRow.objects.filter(id__in=of_them).exclude(state__in=ENDED).order_by("asked_at").first()
+    # What came since must not wait for a partner that never answers; a round that took a part is still running.
+    taken = Q(state__in=(State.ROWS, State.TOLD), waits=False)
+    running = ErasureRow.objects.filter(id__in=of_them).exclude(Q(state__in=ENDED) | taken)
+    return running.order_by("asked_at").first()
 
 
 def _erasure(row: ErasureRow) -> Erasure:
