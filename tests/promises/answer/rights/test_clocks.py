@@ -51,6 +51,19 @@ def test_the_law_counts_working_days_to_the_answer_and_days_to_the_deed(
     assert found.law_do.astimezone(VIETNAM).date().isoformat() == do
 
 
+def test_what_was_asked_before_it_was_valid_puts_nothing_off(shop: Shop) -> None:
+    """The law's clock did not run yet, so it did not stand still: only what came afterwards counts."""
+    policy, valid = current().policy, _at("2026-11-20T17:00")
+    plain = deadlines(policy, "erase", None, valid, [], valid, free_days())
+    before = [(_at("2026-11-10T09:00"), _at("2026-11-15T09:00"))]
+    assert deadlines(policy, "erase", None, valid, before, valid, free_days()).law_do == plain.law_do
+    across = [(_at("2026-11-10T09:00"), _at("2026-11-21T17:00"))]
+    later = deadlines(policy, "erase", None, valid, across, valid, free_days())
+    assert later.law_do is not None
+    assert plain.law_do is not None
+    assert later.law_do - plain.law_do == timedelta(days=1)
+
+
 def test_before_it_is_known_who_asks_only_the_promise_runs(shop: Shop) -> None:
     """Its 24 hours count from receipt, whatever the law's clock waits for."""
     promise = _at("2026-11-21T17:00")

@@ -53,6 +53,11 @@ def deadlines(
     still = any(until is None for _, until in pauses)
     if valid_at is None:
         return Deadlines(promise, None, None, paused, still, extended)
+    # Before it was valid the law's clock did not run, so it could not stand still either.
+    stood = sum(
+        ((until or at) - max(since, valid_at) for since, until in pauses if (until or at) > valid_at),
+        timedelta(),
+    )
     answer, do = span_of(policy, "rights.respond"), span_of(policy, f"rights.{kind}.do")
     done = due(valid_at, do, free) if do else None
     more = span_of(policy, f"rights.{kind}.extension") if extended else None
@@ -60,8 +65,8 @@ def deadlines(
         done = due(done, more, free)
     return Deadlines(
         promise,
-        due(valid_at, answer, free) + paused if answer else None,
-        done + paused if done else None,
+        due(valid_at, answer, free) + stood if answer else None,
+        done + stood if done else None,
         paused,
         still,
         extended,
