@@ -17,6 +17,8 @@ from giuloi.core.terms import (
 )
 from giuloi.promises.use.contact.outgoing import Outgoing, State, queue
 from giuloi.records import installation, selfcheck
+from giuloi.records.access.account_rows import RecoveryCodeRow, StaffAccount
+from giuloi.records.access.passkeys import PasskeyRow
 from giuloi.records.backup import daily, frozen, keys_back, making, restoring
 from giuloi.records.backup.shelf import Kind, Shelf
 from giuloi.records.database import rows, run
@@ -80,6 +82,26 @@ def test_a_restore_can_be_taken_back_until_it_is_confirmed(shop: Shop, an: int, 
     assert standing_of(binh) is not None
     restoring.confirm(shop.now())
     selfcheck.run()
+
+
+def test_ways_in_that_ended_since_stay_ended(shop: Shop, an: int, root: Path) -> None:
+    """The passkey of a stolen telephone, a used recovery code, an old password, an administrator's rights."""
+    account = StaffAccount.objects.create(
+        staff=4, login="t", password_hash="old", administrator=True, totp=b"1"
+    )
+    rest = {"kind": "staff", "who": 4, "handle": b"h", "public_key": b"k", "sign_count": 0}
+    for number in (1, 2):
+        PasskeyRow.objects.create(id=number, credential=bytes([number]), created_at=shop.now(), **rest)
+        RecoveryCodeRow.objects.create(code_hash=bytes([number]), staff=4)
+    backup = making.back_up_data(root, shop.now())
+    PasskeyRow.objects.filter(id=1).delete()
+    RecoveryCodeRow.objects.filter(code_hash=b"\x01").delete()
+    StaffAccount.objects.update(password_hash="new", administrator=False, totp=b"2")
+    restoring.restore(backup, shop.now())
+    account.refresh_from_db()
+    assert (account.password_hash, account.administrator, bytes(account.totp)) == ("new", False, b"2")
+    assert list(PasskeyRow.objects.values_list("id", flat=True)) == [2]
+    assert [bytes(one.code_hash) for one in RecoveryCodeRow.objects.all()] == [b"\x02"]
 
 
 def test_a_lost_key_store_comes_back_and_serves_nobody_touched_since(shop: Shop, an: int, root: Path) -> None:

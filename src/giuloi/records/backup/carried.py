@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from giuloi.records.backup import ways_in
 from giuloi.records.database import answering, durable, rows, run, run_many
 from giuloi.records.durable import put, read, remove
 from giuloi.records.places import places
@@ -33,6 +34,7 @@ class Carried:
     left: tuple[Any, ...] = ()
     asked: tuple[int, ...] = ()
     tables: Mapping[str, Any] = field(default_factory=dict)
+    ways: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of_today(at: datetime) -> Carried:
@@ -43,6 +45,7 @@ class Carried:
             left=tuple(rows("SELECT id, left_at FROM records_staff WHERE left_at IS NOT NULL")),
             asked=tuple(int(one) for (one,) in rows("SELECT id FROM records_request")),
             tables={table: _read_table(table) for table in _WHOLE},
+            ways=ways_in.of_today(),
         )
 
 
@@ -117,6 +120,7 @@ def carried_over(at: datetime) -> Carried:
         holds = sum(_hold(row) for row in said.get("rows", ()) if row[1] in people)
         revoked = sum(run(_REVOKE, (moment, key)) for key, moment in said.get("gone", ()))
         revoked += sum(run(_LEFT, (moment, staff)) for staff, moment in said.get("left", ()))
+        revoked += ways_in.write_again(said.get("ways", {}), _as_value)
         asked = {int(one) for (one,) in rows("SELECT id FROM records_request")}
     return Carried(holds, revoked, len(set(said.get("asked", ())) - asked))
 
