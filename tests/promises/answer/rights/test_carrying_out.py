@@ -240,40 +240,6 @@ def test_who_changes_their_mind_in_time_keeps_everything(shop: Shop, an: int) ->
     assert not standing_of(an)[1] & SubjectState.FROZEN  # type: ignore[index]
 
 
-def test_a_request_that_is_taken_back_or_refused_stops_its_erasure(shop: Shop, an: int) -> None:
-    """Who reads that nothing will be erased keeps everything; said too late, it is not said at all."""
-    for end in (
-        lambda asked: take_back(asked, an, shop.now()),
-        lambda asked: stages.refuse(asked, "held", shop.now(), "s-1"),
-    ):
-        taken = asks(shop, an, "erase", "", stepped=True)
-        _knock(shop)
-        _knock(shop, LETTERS_LEAVE)
-        assert end(taken.request)
-        _knock(shop, COOLING)
-        erase_due(shop.now())
-        assert _state(taken) == RequestState.REFUSED
-        assert not keyring().erased([an])
-        assert not standing_of(an)[1] & SubjectState.FROZEN  # type: ignore[index]
-    late = asks(shop, an, "erase", "", stepped=True)
-    _knock(shop)
-    _knock(shop, LETTERS_LEAVE)
-    shop.clock += COOLING
-    erase_due(shop.now())
-    assert not stages.refuse(late.request, "held", shop.now(), "s-1")
-    _knock(shop)
-    assert _state(late) == RequestState.DONE
-
-
-def test_nobody_says_that_an_erasure_is_done_before_it_is(shop: Shop, an: int) -> None:
-    """While it can still be taken back it is not done, also for whoever ends requests by the dozen."""
-    taken = asks(shop, an, "erase", "", stepped=True)
-    _knock(shop)
-    _knock(shop, LETTERS_LEAVE)
-    assert not end_many([taken.request], RequestState.DONE, shop.now(), "s-1")
-    assert _state(taken) == RequestState.RECEIVED
-
-
 def test_a_second_request_is_not_held_up_by_a_first_that_waits_for_others(shop: Shop, an: int) -> None:
     """What law keeps of them is left, and a partner has not answered: what came since goes all the same."""
     an_order(shop, an)
