@@ -51,7 +51,13 @@ class Published:
 
 def compiled(sources: Mapping[str, str], as_of: date) -> Policy:
     """Compile; raises PolicyError with every diagnostic if there is an error among them."""
-    result = compile_policy(sources, law=lawbook(), keepers=KEEPERS, as_of=as_of)
+    return _compiled(tuple(sorted(sources.items())), as_of)
+
+
+@lru_cache(maxsize=16)
+def _compiled(sources: tuple[tuple[str, str], ...], as_of: date) -> Policy:
+    """The same texts under the law of the same day are the same policy: what publishes one also reads it back."""
+    result = compile_policy(dict(sources), law=lawbook(), keepers=KEEPERS, as_of=as_of)
     if result.policy is None:
         raise PolicyError(result.diagnostics)
     return result.policy
