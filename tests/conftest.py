@@ -34,6 +34,7 @@ os.environ.update(
 
 # Here, at once: pytest-django looks for settings too early, and a folder's own conftest imports the tables.
 django.setup()
+from tests.harness.emptying import delete_instead  # noqa: E402
 from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
 
 pytest_plugins = ["tests.harness.pages"]
@@ -112,6 +113,14 @@ def no_leaf_no_key() -> Iterator[Watch]:
     with pytest.MonkeyPatch.context() as patch:
         watch.stand_between(patch)
         yield watch
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quickly_emptied() -> Iterator[None]:
+    """Between tests, only tables that have rows are emptied."""
+    with pytest.MonkeyPatch.context() as patch:
+        delete_instead(patch)
+        yield
 
 
 class NetworkForbidden(AssertionError):
