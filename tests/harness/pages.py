@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.harness import live
 from tests.harness.browser import CHROMIUM, DESKTOP, NOT_INSTALLED, PHONE, Witness, chromium
+from tests.harness.order import in_order
 
 _LOUD = f"""
 ══════════════════════════════════════════════════════════════════════════════
@@ -34,8 +35,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last of all: the browser's event loop stays in the main thread, where other tests may want their own."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browsers last of all, and what takes long before what does not."""
+    items[:] = in_order(items)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
