@@ -27,7 +27,7 @@ class Ask:
     """One person, and the case it is for (None: the holding's own case, if it has one).
 
     `record` narrows it to that one record (a message, an attached file) and the person's own row: it never opens
-    more than the case does.
+    more than the case does. A value of the past (below zero, vault.py) is read only when it is named here.
     """
 
     subject: int
@@ -207,6 +207,7 @@ LEFT JOIN records_consentnow r ON r.subject_id = s.id
      AND (r.valid_until IS NULL OR r.valid_until > %s)
 LEFT JOIN records_vaultrow v ON v.subject_id = s.id AND v.klass IN ({classes})
      AND (a.ask_record IS NULL OR v.record_id IN (0, a.ask_record))
+     AND (v.record_id >= 0 OR v.record_id = a.ask_record)
      AND (k.record_id IS NULL OR v.record_id = k.record_id OR (v.record_id = 0 AND k.record_id <> -1)
           OR EXISTS (SELECT 1 FROM records_caserecord m WHERE m.case_id = k.id AND m.record_id = v.record_id))
 LEFT JOIN records_setaside z ON z.subject_id = v.subject_id AND z.record_id = v.record_id AND z.klass = v.klass

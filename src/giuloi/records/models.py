@@ -13,6 +13,7 @@ from giuloi.records.access.sessions import SessionRow
 from giuloi.records.access.visits import Visit
 from giuloi.records.cases import Case, CaseRecord
 from giuloi.records.consents import ConsentNow, ConsentRecord, ConsentWording
+from giuloi.records.corrections import CorrectionRow
 from giuloi.records.credentials import ApiKey, Staff
 from giuloi.records.do_not_contact import DoNotContact, NotContacted
 from giuloi.records.happenings import Happening
@@ -41,6 +42,7 @@ __all__ = [
     "ConsentNow",
     "ConsentRecord",
     "ConsentWording",
+    "CorrectionRow",
     "CustomerRequest",
     "DayOff",
     "DepartmentHead",

@@ -25,6 +25,11 @@ TRACES = (
         records="record_id IN ({ids})",
         unlink="subject_id = NULL, record_id = NULL, case_id = NULL, repeat = ''",
     ),
+    Trace(
+        "records_correction",
+        "request_id IN (SELECT id FROM records_request WHERE subject_id IN ({ids}))",
+        records="before IN ({ids}) OR after IN ({ids})",
+    ),
     Trace("records_accesscode", "subject IN ({ids})", records="record IN ({ids})"),
     Trace("records_session", "kind = 'customer' AND who IN ({ids})", records="record IN ({ids})"),
     Trace("records_passkey", "kind = 'customer' AND who IN ({ids})"),

@@ -1,6 +1,8 @@
 """All personal data sits here, sealed, and nowhere else (docs/adr: one vault).
 
-One row for each (subject, record, retention class): record 0 is the person, any other is an order. Keys are
+One row for each (subject, record, retention class): record 0 is the person, any other is an order or a message.
+A record below zero is what was or is to be in the place of another value (corrections.py): nothing reads it that does
+not name it, so nobody is written to at an address of the past. Keys are
 committed to the key store before a row is written: a crash leaves a key without a row, never the reverse.
 """
 
@@ -21,7 +23,7 @@ from giuloi.records.database import IDS, dialect, id_list, moment, rows, run_man
 from giuloi.records.do_not_contact import recognise
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
-from giuloi.records.keyring.sealing import RowToSeal, StoredRow
+from giuloi.records.keyring.sealing import RowToSeal, StoredRow, Taken
 
 PERSON = 0  # the record number of what belongs to the person rather than to one order
 CLASS_OF_NUMBER = {number: klass for klass, number in CLASS_NUMBER.items()}
@@ -78,7 +80,24 @@ def seal_many(sealings: Sequence[Sealing], at: datetime) -> None:
     ]
     sealed = keyring().seal_rows(to_seal)
     run_many(_UPSERT, [_columns(row, done, at) for row, done in zip(to_seal, sealed, strict=True)])
-    recognise((sealing.subject, sealing.values) for sealing in sealings)
+    recognise((sealing.subject, sealing.values) for sealing in sealings if sealing.record >= PERSON)
+
+
+def copy_over(subject: int, name: str, source: int, target: int, at: datetime) -> bool:
+    """Seal this field of one record in another too; False where there is none. Joins the caller's transaction.
+
+    The value is opened and sealed inside the key store: whoever calls this sees nothing of it.
+    """
+    known = _field(name, None)
+    stored = _stored({(subject, source, known.klass): None})
+    found = stored.get((subject, source, known.klass))
+    if found is None or not bits_of(found.sealed.cells) & known.mask:
+        return False
+    there = stored.get((subject, target, known.klass))
+    row = RowToSeal(subject, known.klass, target, {}, there, Taken(source, found, known.mask))
+    [done] = keyring().seal_rows([row])
+    run_many(_UPSERT, [_columns(row, done, at)])
+    return True
 
 
 def _by_row(sealings: Sequence[Sealing]) -> dict[Place, dict[int, str | None]]:

@@ -54,3 +54,27 @@ def test_the_laws_clock_is_stopped_and_goes_on(ha: Client, asked: int) -> None:
     assert "đang tạm dừng" in ha.get(f"/console/inbox/{asked}").content.decode()
     assert ha.post(f"/console/inbox/{asked}/right/resume").status_code == 302
     assert not deadlines_of(asked, now()).standing_still  # type: ignore[union-attr]
+
+
+def test_a_correction_is_shown_before_and_after_to_whoever_works_on_it(
+    ha: Client, desk: Desk, an: int
+) -> None:
+    """Masked first; opened through the gate, and in that one answer only."""
+    asked = ask(an, Asking("rectify", "", "portal", correct=("address", "12 Hàng Bông, Hà Nội")), now())
+    where = f"/console/inbox/{asked.request}"
+    masked = ha.get(where).content.decode()
+    assert "Cần sửa" in masked
+    assert "Hàng Bông" not in masked
+    opened = ha.post(f"{where}/show").content.decode()
+    assert "12 Hàng Bông, Hà Nội" in opened
+    assert "Hàng Bông" not in ha.get(where).content.decode()
+
+
+def test_a_clerk_writes_down_what_is_to_stand_there(ha: Client, an: int) -> None:
+    """What cannot stand there stays in the form, with its problem beside it."""
+    where = f"/console/inbox/new?customer={an}"
+    said = {"kind": "rectify", "source": "phone", "correct": "email", "right_value": "không phải"}
+    wrong = ha.post(where, said)
+    assert wrong.status_code == 422
+    assert 'id="right_value-problem"' in wrong.content.decode()
+    assert ha.post(where, said | {"correct": "name", "right_value": "An Nguyễn"}).status_code == 302

@@ -22,6 +22,7 @@ from giuloi.doors.console.tongue import tell
 from giuloi.promises.answer.asking import ABOUT_AN_ORDER, ASKABLE, NEEDS_WORDS, Asking, NotAsked
 from giuloi.promises.answer.messages import LONGEST
 from giuloi.promises.answer.on_behalf import write_down, write_down_for_guest
+from giuloi.promises.collect.correction import CORRECTABLE, problems_of
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.overview import Seen, customer_seen
 from giuloi.records.request_kinds import KIND_WORDS
@@ -54,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "ways": {way: SOURCE_WORDS[way] for way in WAYS},
         "channels": _CHANNELS,
         "chosen_channels": form.lists.get("answer_by", []),
+        "correctable": CORRECTABLE if seen else (),
         "once": form.typed.get("once") or one_time_number(),
     }
     return render(request, "console/request_new.html", page, status=422 if request.method == "POST" else 200)
@@ -111,8 +113,25 @@ def _asking(form: Form, seen: Seen | None) -> Asking:
         line=line,
         repeat=form.typed.get("once", "")[:64],
         method=Method.RECORDED_CALL if recorded else _METHODS.get(source, Method.OTHER_VERIFIABLE),
+        correct=_correction(form, kind) if seen else None,
         contact_by=[Channel(one) for one in form.some_of("answer_by", _CHANNELS, required=False)],
     )
+
+
+def _correction(form: Form, kind: str) -> tuple[str, str] | None:
+    """The field to be corrected and what is to stand there; None where it is only told in words."""
+    name = form.one_of("correct", CORRECTABLE, required=False) if kind == "rectify" else ""
+    if not name or "correct" in form.problems:
+        return None
+    text = form.typed.get("right_value", "").strip()
+    known = next(one for one in CORRECTABLE if one == name)
+    problem = Words(*_RIGHT_VALUE) if not text else None
+    for one in problems_of(known, text) if text else ():
+        problem = problem or Words(one.vi, one.en)
+    if problem is not None:
+        form.problems["right_value"] = problem
+        return None
+    return name, text
 
 
 def _contact(form: Form) -> Contact:
@@ -129,6 +148,7 @@ def _contact(form: Form) -> Contact:
     return Contact(name, phone, email)
 
 
+_RIGHT_VALUE = ("Hãy ghi giá trị đúng.", "Write what is right.")
 _WHICH = Words("Hãy chọn đơn hàng.", "Choose the order.")
 _WORDS = Words("Hãy ghi khách hỏi hoặc cần gì.", "Write what the customer asks or needs.")
 _NO_WAY = Words(

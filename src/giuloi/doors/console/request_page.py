@@ -21,6 +21,7 @@ from giuloi.doors.console.form import Form, one_time_number, sent_before
 from giuloi.doors.console.inbox import line
 from giuloi.doors.console.people import People, people
 from giuloi.doors.console.request_words import SOURCE_WORDS, WRITTEN_WORDS, fitting_templates
+from giuloi.doors.console.right_pairs import opened_pairs
 from giuloi.doors.console.right_shown import block_of
 from giuloi.doors.console.shown import texts
 from giuloi.doors.console.told import told, worded
@@ -65,6 +66,7 @@ def show(request: HttpRequest, asked: int) -> HttpResponse:
         return render(request, "console/request.html", {**page, "unavailable": True}, status=503)
     page["told"] = told(answer.decision, holding, mask_of([FIELD]))
     if isinstance(answer, Revealed):
+        page["pairs_opened"] = opened_pairs(asked, whole.row.subject, case.id, holding, datetime.now(UTC))
         return render(request, "console/request.html", {**page, "opened": texts(answer, FIELD)})
     refused = isinstance(answer, Refusal)
     return render(

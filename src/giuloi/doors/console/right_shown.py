@@ -14,6 +14,7 @@ from giuloi.promises.answer.rights.grounds import grounds_for
 from giuloi.promises.answer.rights.page import stages_of
 from giuloi.promises.answer.rights.reasons import REASONS
 from giuloi.promises.keep.erasure import beginning
+from giuloi.records.corrections import pairs_of
 from giuloi.records.request_kinds import GROUNDS, RIGHTS_KINDS
 
 
@@ -47,6 +48,7 @@ def block_of(row: Row, actor: str) -> dict[str, Any]:
         "relations": representing.RELATIONS,
         "proofs": representing.PROOFS,
         "actor": actor,
+        "pairs": pairs_of(row.id),
     }
 
 

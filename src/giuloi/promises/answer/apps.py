@@ -24,3 +24,4 @@ class Answer(AppConfig):
         register(*TRACES)
         register_terms(*TERMS)
         import_module("giuloi.promises.answer.copies.making").register()
+        import_module("giuloi.promises.answer.rights.correcting").register()

@@ -18,8 +18,10 @@ from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outc
 from giuloi.promises.answer import messages
 from giuloi.promises.answer.rights import stages
 from giuloi.promises.answer.told import tell_received
+from giuloi.promises.collect.correction import CORRECTABLE, problems_of
 from giuloi.promises.collect.own_orders import order_of
 from giuloi.promises.use.cases import File, adopt
+from giuloi.records import corrections
 from giuloi.records.cases import ITS_WORDS, cover, open_case, widen
 from giuloi.records.consents import CUSTOMER, Asked, lift_withdrawals, record_consents
 from giuloi.records.database import durable, joined
@@ -67,7 +69,8 @@ class Asking:
     `source` is one of SOURCES; `contact_by` the channels by which the customer wants to be answered; `wording`
     ("" means WORDING in their language) what they agreed to by asking. `repeat` is the form's own token.
     `files` are sealed in the same transaction. Of a right over data: `stepped`, whether whoever asks controls a
-    channel that was known before, and the `wish` that narrows it (rights/rows.py).
+    channel that was known before, and the `wish` that narrows it (rights/rows.py); of a correction the field and
+    what is to stand there, to `correct`: it is sealed as that field is.
     """
 
     kind: str
@@ -83,6 +86,7 @@ class Asking:
     files: Sequence[File] = field(default=(), repr=False)
     stepped: bool = False
     wish: Sequence[object] = ()
+    correct: tuple[str, str] | None = field(default=None, repr=False)
 
     @property
     def says(self) -> bool:
@@ -138,7 +142,7 @@ def take_in(
         if _consents(standing, asking):
             record_consents(subject, asking.consents(), ConsentState.GIVEN, at, actor)
         if again is not None:
-            return _once_more(again, asking, at, actor)
+            return _once_more(subject, again, asking, at, actor)
         return _new(subject, asking, at, actor, judged_by, proven=proven)
 
 
@@ -191,9 +195,17 @@ def _new(
         )
     if asking.kind in RIGHTS_KINDS:
         stages.begin(received.request, at, valid=proven, stepped=asking.stepped, wish=asking.wish)
+        _wish(received.request, subject, case, asking, at)
     _note(subject, asking, at, actor, judged_by)
     tell_received(received.request, at)
     return TakenIn(received.request, case, received.due_at)
+
+
+def _wish(request: int, subject: int, case: int, asking: Asking, at: datetime) -> None:
+    """What is to be corrected, sealed beside the request; software looks at it (again)."""
+    if asking.correct is not None:
+        corrections.wish(request, subject, case, *asking.correct, at)
+        stages.look_again(request, at)
 
 
 def _open_case(subject: int, asking: Asking, at: datetime, judged_by: Published, *, proven: bool) -> int:
@@ -214,7 +226,7 @@ def _open_case(subject: int, asking: Asking, at: datetime, judged_by: Published,
     return case
 
 
-def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> TakenIn:
+def _once_more(subject: int, again: Received, asking: Asking, at: datetime, actor: str) -> TakenIn:
     """The same form is the same request; another one adds its words to it, and the clock of the first runs on."""
     row = CustomerRequest.objects.get(id=again.request)
     told = TakenIn(again.request, row.case_id, again.due_at, repeated=True)
@@ -223,6 +235,8 @@ def _once_more(again: Received, asking: Asking, at: datetime, actor: str) -> Tak
         stages.now_valid(again.request, at, stepped=asking.stepped)
     if asking.repeat and row.repeat == asking.repeat:
         return told
+    if row.case_id is not None:
+        _wish(again.request, subject, row.case_id, asking, at)
     if not asking.says or row.case_id is None:
         note_step(again.request, Happened.REPEATED, at, actor)
         return told
@@ -239,6 +253,7 @@ def _note(subject: int, asking: Asking, at: datetime, actor: str, judged_by: Pub
     """One line in the use ledger: that something was asked, by whom, under which clause it is answered."""
     policy = judged_by.policy
     kept = [messages.FIELD] * asking.says + ["attachment"] * bool(asking.files)
+    kept += [asking.correct[0]] if asking.correct else []
     sealed = mask_of(kept)
     use = Use(
         *(at, actor, "request", asking.purpose, policy.purposes[asking.purpose].clause, policy.hash),
@@ -258,11 +273,24 @@ def _checked(subject: int, asking: Asking) -> tuple[Standing, Published]:
         _no("Xin viết vài lời về yêu cầu của quý khách.", "Please write a few words about what you ask.")
     if asking.order is None and (asking.kind in ABOUT_AN_ORDER or asking.line is not None):
         _no("Xin chọn đơn hàng.", "Please choose the order.")
+    if asking.correct is not None:
+        _correctable(asking.kind, *asking.correct)
     found = standing_of(subject)
     if found is None or (asking.order is not None and order_of(subject, asking.order) is None):
         _no("Không có đơn hàng này.", "There is no such order.")
     standing, _, accepted = found
     return standing, by_id(accepted) if standing is Standing.MEMBER else current()
+
+
+def _correctable(kind: str, name: str, text: str) -> None:
+    known = next((one for one in CORRECTABLE if one == name), None)
+    if kind != "rectify" or known is None or not text:
+        _no(
+            "Xin chọn thông tin cần sửa và ghi giá trị đúng.",
+            "Please choose what to correct, and write it right.",
+        )
+    for problem in problems_of(known, text):
+        _no(problem.vi, problem.en)
 
 
 def _no(vi: str, en: str) -> NoReturn:

@@ -22,16 +22,17 @@ from giuloi.promises.collect.guests import note_matches
 from giuloi.promises.collect.turns import REGISTRATION, take_turn
 from giuloi.promises.collect.untrue import corrected
 from giuloi.promises.collect.verification import Verifiable, note_verified
-from giuloi.records import vault
+from giuloi.records import corrections, vault
 from giuloi.records.consents import CUSTOMER
+from giuloi.records.corrections import Pair
 from giuloi.records.credentials import hold_in_code
-from giuloi.records.database import durable
+from giuloi.records.database import durable, joined
 from giuloi.records.facts import Ask
 from giuloi.records.freezing import set_states
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.indexes import Entry, Taken
 from giuloi.records.published import by_id
-from giuloi.records.requests import carried_out
+from giuloi.records.requests import SOFTWARE, carried_out
 from giuloi.records.reveal import Revealed, reveal
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses.pending import Use, record_uses
@@ -112,20 +113,42 @@ def correct(correction: Correction, at: datetime) -> Corrected:
     return Corrected(name, before)
 
 
+BY_SOFTWARE: tuple[Correctable, ...] = (
+    "name",
+    "address",
+)  # a year may make somebody under age; a person looks
+
+
+def carry_out_wish(subject: int, pair: Pair, at: datetime) -> bool:
+    """What somebody asked to have corrected, put right by software; False where a person has to. Joins the transaction.
+
+    A telephone number or address to write to is never put right so: its new owner proves it on `/me/correct`.
+    """
+    found = standing_of(subject)
+    if found is None or pair.field not in BY_SOFTWARE or found[1] & SubjectState.FROZEN:
+        return False
+    with joined():
+        corrections.carry_out(pair, subject, at)
+        record_uses([_line(subject, pair.field, by_id(found[2]).policy, at, SOFTWARE)])
+        corrected(subject, pair.field, at)
+    return True
+
+
 def _put_right(
     subject: int, name: Correctable, text: str, policy: Policy, at: datetime, *, under_age: bool
 ) -> None:
     """All that the data database holds of it, in the caller's transaction."""
+    # A right like any other: somebody of the shop answers for it, though nobody had to lift a hand (IV.3).
+    request = carried_out("rectify", at, subject=subject, source="portal", actor=CUSTOMER)
+    corrections.kept(request, subject, name, text, at)
     vault.seal(subject, {name: text or None}, at)
     if name in PROVEN:
         note_verified(subject, cast(Verifiable, name), at)
     if under_age:
         set_states(subject, SubjectState.MINOR, at)
-    record_uses([_line(subject, name, policy, at)])
+    record_uses([_line(subject, name, policy, at, "customer")])
     if text:
         corrected(subject, name, at)
-    # A right like any other: somebody of the shop answers for it, though nobody had to lift a hand (IV.3).
-    carried_out("rectify", at, subject=subject, source="portal", actor=CUSTOMER)
 
 
 def _before(subject: int, name: str, at: datetime) -> Secret[str] | None:
@@ -166,11 +189,11 @@ def _under_age(policy: Policy, year: str, at: datetime) -> bool:
     return bool(year) and least is not None and at.year - int(year) < least + 1
 
 
-def _line(subject: int, name: str, policy: Policy, at: datetime) -> Use:
+def _line(subject: int, name: str, policy: Policy, at: datetime, actor: str) -> Use:
     """The ledger's line: under the clause that promises correcting, or the account's where none does (item e)."""
     clause = policy.says.get("e", policy.purposes["account"].clause)
     return Use(
-        *(at, "customer", "rectify", "account", clause, policy.hash, Outcome.ALLOWED.value, (subject,)),
+        *(at, actor, "rectify", "account", clause, policy.hash, Outcome.ALLOWED.value, (subject,)),
         fields=mask_of([name]),
         channel=Channel.IN_HOUSE.value,
     )

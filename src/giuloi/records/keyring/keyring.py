@@ -78,25 +78,33 @@ class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
         with self._reading() as connection:
             newest = data_keys.newest(connection, self._epochs, places)
             old = [
-                self._old_key(connection, row, newest.get(place))
+                self._old_key(connection, row, row.stored, newest.get(place))
+                for row, place in zip(rows, places, strict=True)
+            ]
+            taken = [
+                self._old_key(connection, row, row.taken.stored if row.taken else None, newest.get(place))
                 for row, place in zip(rows, places, strict=True)
             ]
         if not newest.keys() >= set(places):
             raise undecryptable()
         return [
-            seal_over(*newest[place], old_key, row)
-            for row, place, old_key in zip(rows, places, old, strict=True)
+            seal_over(*newest[place], old_key, row, taken_key)
+            for row, place, old_key, taken_key in zip(rows, places, old, taken, strict=True)
         ]
 
     def _old_key(
-        self, connection: sqlite3.Connection, row: RowToSeal, newest: tuple[int, bytes] | None
+        self,
+        connection: sqlite3.Connection,
+        row: RowToSeal,
+        stored: StoredRow | None,
+        newest: tuple[int, bytes] | None,
     ) -> bytes | None:
         """The key that opens what is stored of a row already: mostly the newest itself."""
-        if row.stored is None or newest is None:
+        if stored is None or newest is None:
             return None
-        if row.stored.key_version == newest[0]:
+        if stored.key_version == newest[0]:
             return newest[1]
-        place = (row.subject, CLASS_NUMBER[row.klass], row.stored.key_version)
+        place = (row.subject, CLASS_NUMBER[row.klass], stored.key_version)
         return data_keys.of_version(connection, self._epochs, place)
 
     def renew_keys(self, wanted: Iterable[tuple[int, RetentionClass]], at: datetime) -> None:

@@ -24,6 +24,15 @@ class StoredRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """One field (`only`, a mask) of another row of the same person and class, to be sealed here as well."""
+
+    record: int
+    stored: StoredRow
+    only: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowToSeal:
     """New values (by field bit; None takes a field out) for one row, over what is stored there already."""
 
@@ -32,6 +41,7 @@ class RowToSeal:
     record: int
     values: Mapping[int, str | None]
     stored: StoredRow | None = None
+    taken: Taken | None = None
 
 
 def place_of(subject: int, klass: RetentionClass, record: int, key_version: int) -> RowPlace:
@@ -39,11 +49,15 @@ def place_of(subject: int, klass: RetentionClass, record: int, key_version: int)
     return RowPlace(subject, klass, TABLE, record, key_version)
 
 
-def seal_over(key_version: int, key: bytes, old_key: bytes | None, row: RowToSeal) -> StoredRow:
-    """Seal a row: what was stored, overlaid with the new values. `old_key` opens `row.stored`."""
+def seal_over(
+    key_version: int, key: bytes, old_key: bytes | None, row: RowToSeal, taken_key: bytes | None = None
+) -> StoredRow:
+    """Seal a row: what was stored, overlaid with the new values. The old keys open `row.stored` and `row.taken`."""
     values: dict[int, str] = {}
     if row.stored is not None and old_key is not None:
-        values = _open_all(old_key, row, row.stored)
+        values = _open(old_key, row, row.record, row.stored, bits_of(row.stored.sealed.cells))
+    if row.taken is not None and taken_key is not None:
+        values |= _open(taken_key, row, row.taken.record, row.taken.stored, row.taken.only)
     for bit, text in row.values.items():
         values.pop(bit, None)
         if text is not None:
@@ -52,7 +66,7 @@ def seal_over(key_version: int, key: bytes, old_key: bytes | None, row: RowToSea
     return StoredRow(key_version, seal_row(key, place, values))
 
 
-def _open_all(key: bytes, row: RowToSeal, stored: StoredRow) -> dict[int, str]:
-    place = place_of(row.subject, row.klass, row.record, stored.key_version)
-    opened = open_row(key, place, stored.sealed, bits_of(stored.sealed.cells))
+def _open(key: bytes, row: RowToSeal, record: int, stored: StoredRow, mask: int) -> dict[int, str]:
+    place = place_of(row.subject, row.klass, record, stored.key_version)
+    opened = open_row(key, place, stored.sealed, mask)
     return {bit: secret.open() for bit, secret in opened.items()}

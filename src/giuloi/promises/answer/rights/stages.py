@@ -61,6 +61,11 @@ def now_valid(request: int, at: datetime, *, stepped: bool = False) -> None:
     _keep_clocks(request, at)
 
 
+def look_again(request: int, at: datetime) -> None:
+    """Something was added that software may be able to carry out. Joins the caller's transaction."""
+    RightRow.objects.filter(request_id=request).exclude(valid_at=None).update(due_at=at)
+
+
 def lacks_channel(request: int) -> bool:
     """Whether it is a right that nobody showed control of a known channel for: a look was enough so far."""
     return RightRow.objects.filter(request_id=request, stepped=False).exists()
