@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from giuloi.core.terms import Standing
+from giuloi.core.terms import Channel, ConsentState, Standing
 from giuloi.promises.answer import afterwards, ending
+from giuloi.records import consents
 from giuloi.records.access.sessions import Visitor
 from giuloi.records.request_kinds import RequestState
 from giuloi.records.requests import CustomerRequest
@@ -151,3 +152,28 @@ def test_cancelling_what_nobody_packed_leads_to_doing_it_at_once(web: Client, sh
     path = f"/me/orders/{order}/cancel"
     assert web.get(f"/me/ask?kind=cancel&order={order}")["Location"] == path
     assert web.post("/me/ask", {"kind": "cancel", "about": order, "once": "a" * 32})["Location"] == path
+
+
+def test_a_consent_is_taken_back_by_naming_it(web: Client, shop: Shop, an: int) -> None:
+    """Its form shows what was agreed to; what is ticked stops at once, the rest stays."""
+    shop.give(an, ("promotion", Channel.EMAIL), ("promotion", Channel.SMS))
+    page = _text(web.get("/me/ask?kind=withdraw"))
+    assert 'value="promotion|email"' in page
+    nothing = web.post("/me/ask", {"kind": "withdraw", "once": "a" * 32})
+    assert nothing.status_code == 422
+    assert 'id="uses-problem"' in _text(nothing)
+    said = {"kind": "withdraw", "uses": ["promotion|email", "promotion|zalo"], "once": "b" * 32}
+    assert web.post("/me/ask", said).status_code == 303
+    states = consents.states_of(an)
+    assert states["promotion", "email", ""] is ConsentState.WITHDRAWN
+    assert states["promotion", "sms", ""] is ConsentState.GIVEN
+
+
+@pytest.mark.parametrize("kind", ["copy", "erase", "restrict", "withdraw", "object"])
+def test_a_right_over_all_that_is_held_asks_for_no_order_and_no_papers(web: Client, kind: str) -> None:
+    """Nothing is asked for that is not needed."""
+    answer = web.get(f"/me/ask?kind={kind}")
+    page = _text(answer)
+    assert answer.status_code == 200
+    assert 'name="files"' not in page
+    assert 'name="about"' not in page

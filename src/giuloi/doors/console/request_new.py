@@ -19,9 +19,10 @@ from giuloi.doors.console.department import serving
 from giuloi.doors.console.form import Form, one_time_number
 from giuloi.doors.console.request_words import SOURCE_WORDS, warnings_for
 from giuloi.doors.console.tongue import tell
-from giuloi.promises.answer.asking import ABOUT_AN_ORDER, ASKABLE, NEEDS_WORDS, Asking, NotAsked
+from giuloi.promises.answer.asking import ABOUT_AN_ORDER, ASKABLE, NEEDS_WORDS, STOPS_A_USE, Asking, NotAsked
 from giuloi.promises.answer.messages import LONGEST
 from giuloi.promises.answer.on_behalf import write_down, write_down_for_guest
+from giuloi.promises.answer.rights.uses_given import chosen_uses, given_uses
 from giuloi.promises.collect.correction import CORRECTABLE, problems_of
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.overview import Seen, customer_seen
@@ -55,6 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "ways": {way: SOURCE_WORDS[way] for way in WAYS},
         "channels": _CHANNELS,
         "chosen_channels": form.lists.get("answer_by", []),
+        "uses": given_uses(seen.id) if seen else (),
+        "chosen_uses": form.lists.get("uses", []),
         "correctable": CORRECTABLE if seen else (),
         "once": form.typed.get("once") or one_time_number(),
     }
@@ -113,6 +116,7 @@ def _asking(form: Form, seen: Seen | None) -> Asking:
         line=line,
         repeat=form.typed.get("once", "")[:64],
         method=Method.RECORDED_CALL if recorded else _METHODS.get(source, Method.OTHER_VERIFIABLE),
+        wish=chosen_uses(seen.id, form.lists.get("uses", ())) if seen and kind in STOPS_A_USE else (),
         correct=_correction(form, kind) if seen else None,
         contact_by=[Channel(one) for one in form.some_of("answer_by", _CHANNELS, required=False)],
     )

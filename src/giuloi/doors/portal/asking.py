@@ -22,7 +22,7 @@ from giuloi.doors.portal.coming import address_of, now, see, signed_in, spoken_h
 from giuloi.doors.portal.my_data import only_order
 from giuloi.doors.portal.order_progress import can_cancel_here
 from giuloi.doors.portal.request_words import CHOICES, GROUPS, Choice
-from giuloi.doors.portal.rights import before_asking, needs_proof, not_sure, wish_of
+from giuloi.doors.portal.rights import before_asking, named_nothing, needs_proof, not_sure, wish_of
 from giuloi.doors.portal.shown import purchases_of
 from giuloi.promises.answer.asking import (
     ABOUT_AN_ORDER,
@@ -46,6 +46,9 @@ from giuloi.records.requests import clock_of
 MOST_ORDERS = 20  # that are offered; the order's own page leads here for an older one
 # What nobody needs to answer a customer. A telephone number or address of their own may well belong there.
 _NOT_NEEDED = frozenset({Recognised.IDENTITY_CARD, Recognised.BANK_CARD})
+# Rights over all that is held: no order narrows them, and no paper is needed for them.
+_ABOUT_ALL = frozenset({"access", "copy", "erase", "restrict", "withdraw", "object"})
+_NO_FILES = _ABOUT_ALL | {"call_back", "cancel"}
 _CHANNELS = (Channel.EMAIL, Channel.PHONE, Channel.SMS, Channel.ZALO)
 
 
@@ -89,9 +92,9 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/step_up.html", {"back": "/me/ask"}, status=403)
     if request.method == "GET":
         return _form(request, choice, _Typed(about=said.get("order", "")[:40], once=one_time()))
-    files, no = handed_in(request)
+    files, no = handed_in(request) if choice.kind not in _NO_FILES else ((), None)
     typed = _Typed(
-        said.get("about", "")[:40],
+        said.get("about", "")[:40] if choice.kind not in _ABOUT_ALL else "",
         said.get("text", "").replace("\0", "").strip(),
         tuple(request.POST.getlist("answer_by")[:8]),
         said.get("once", "")[:64] or one_time(),
@@ -133,6 +136,8 @@ def _sent(request: HttpRequest, choice: Choice, typed: _Typed) -> HttpResponse:
     problems, order, line = _checked(choice, typed, offered)
     if (unsure := not_sure(choice.kind, request.POST)) is not None:
         problems["sure"] = unsure
+    if (nothing := named_nothing(subject, choice.kind, request.POST, typed.text)) is not None:
+        problems["uses"] = nothing
     if problems or (warnings_for(typed.text) and not typed.anyway):
         return _form(request, choice, typed, problems, status=422)
     try:
@@ -173,7 +178,7 @@ def _asking(
         contact_by=by,
         files=typed.files,
         stepped=request.visitor.fresh(now()),
-        wish=wish_of(choice.kind, request.POST),
+        wish=wish_of(request.visitor.who, choice.kind, request.POST),
     )
 
 
@@ -219,7 +224,9 @@ def _context(
         "problems": problems,
         "files_problem": problems.get("files") or (FILES_AGAIN if typed.files else None),
         "warnings": warnings_for(typed.text),
-        "orders": _offered(request, typed.about),
+        "orders": [] if choice.kind in _ABOUT_ALL else _offered(request, typed.about),
+        "takes_files": choice.kind not in _NO_FILES,
+        "chosen": request.POST.getlist("uses")[:50],
         "order_needed": choice.kind in ABOUT_AN_ORDER,
         "words_needed": choice.kind in NEEDS_WORDS,
         "channels": _CHANNELS if cares and choice.kind != "call_back" else (),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import SubjectState
 from giuloi.core.time_left import TimeLeft, time_left
+from giuloi.promises.answer.asking import STOPS_A_USE
 from giuloi.promises.answer.copies.making import copy_of
 from giuloi.promises.answer.rights.carrying_out import STEP_UP
 from giuloi.promises.answer.rights.stages import LIFT, right_of
+from giuloi.promises.answer.rights.uses_given import chosen_uses, given_uses
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State
 from giuloi.promises.use.notices.links import erasure_token
@@ -56,18 +58,27 @@ def before_asking(subject: int, kind: str, at: datetime) -> dict[str, Any]:
     return {
         "outlook": plan.outlook(subject, at) if kind == "erase" else None,
         "cooling": int(beginning.COOLING.total_seconds() // 3600),
+        "uses": given_uses(subject) if kind in STOPS_A_USE else (),
+        "stops": kind in STOPS_A_USE,
         "can_lift": found is not None and bool(found[1] & SubjectState.RESTRICTED),
     }
 
 
-def wish_of(kind: str, said: Mapping[str, str]) -> tuple[str, ...]:
+def wish_of(subject: int, kind: str, said: QueryDict) -> Sequence[object]:
     """What narrows the right, as the form says it."""
+    if kind in STOPS_A_USE:
+        return chosen_uses(subject, said.getlist("uses"))
     return (LIFT,) if kind == "restrict" and said.get("lift") == "yes" else ()
 
 
 def not_sure(kind: str, said: Mapping[str, str]) -> Words | None:
     """An erasure is not begun without saying so in so many words."""
     return SURE if kind == "erase" and said.get("sure") != "yes" else None
+
+
+def named_nothing(subject: int, kind: str, said: QueryDict, text: str) -> Words | None:
+    """A consent is taken back by naming it, or telling us which in words."""
+    return NAME_IT if kind == "withdraw" and not text and not wish_of(subject, kind, said) else None
 
 
 def _erasing(asked: int, at: datetime) -> Erasing | None:
@@ -83,6 +94,10 @@ def _erasing(asked: int, at: datetime) -> Erasing | None:
     return Erasing(link, False, cooling, found.begins_at, left, cancelled=found.state is State.CANCELLED)
 
 
+NAME_IT = Words(
+    "Xin chọn ít nhất một việc để rút lại, hoặc viết vài lời.",
+    "Please choose at least one to take back, or write a few words.",
+)
 SURE = Words(
     "Xin đánh dấu là quý khách hiểu và muốn xóa.", "Please tick that you understand and want it erased."
 )

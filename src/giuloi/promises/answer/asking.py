@@ -16,7 +16,7 @@ from giuloi.core.consent.record import Method
 from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, ConsentState, GiuloiError, Outcome, Standing
 from giuloi.promises.answer import messages
-from giuloi.promises.answer.rights import stages
+from giuloi.promises.answer.rights import carrying_out, stages
 from giuloi.promises.answer.told import tell_received
 from giuloi.promises.collect.correction import CORRECTABLE, problems_of
 from giuloi.promises.collect.own_orders import order_of
@@ -36,6 +36,7 @@ from giuloi.records.uses.pending import Use, record_uses
 ASKABLE = tuple(kind for kind in KINDS if kind != "order")  # an order is placed, not asked
 ABOUT_AN_ORDER = ("cancel", "return")
 NEEDS_WORDS = ("support", "question", "complain")
+STOPS_A_USE = frozenset({"withdraw", "object"})
 SOURCES = ("portal", "phone", "email", "zalo", "messenger", "sms", "counter", "api")
 # What stands at the button; a member consents by it to being answered (IV.4), and to no more.
 WORDING = Words(
@@ -94,6 +95,11 @@ class Asking:
         return bool(self.text.strip() or self.files)
 
     @property
+    def stops(self) -> bool:
+        """Whether it names a use that is to end: a no harms nobody as a yes would, so it holds whoever brings it."""
+        return self.kind in STOPS_A_USE and bool(self.wish)
+
+    @property
     def purpose(self) -> str:
         """What the data is used for."""
         return purpose_of(self.kind)
@@ -124,14 +130,14 @@ def ask(subject: int, asking: Asking, at: datetime, *, actor: str = CUSTOMER) ->
     """
     with durable():
         taken = take_in(subject, asking, at, actor)
-    agreed(subject, asking)
+    on_disk(subject, asking, taken, at)
     return taken
 
 
 def take_in(
     subject: int, asking: Asking, at: datetime, actor: str = CUSTOMER, *, proven: bool = True
 ) -> TakenIn:
-    """As `ask`, in the caller's transaction: call `agreed` once that is on disk.
+    """As `ask`, in the caller's transaction: call `on_disk` once that is on disk.
 
     A data right of somebody who is not `proven` to be who they say opens its own words only (proving.py).
     """
@@ -158,6 +164,19 @@ def _again(subject: int, asking: Asking) -> Received | None:
     )
     row = next((one for one in same.order_by("received_at") if stages.wishes(one.id, asking.wish)), None)
     return None if row is None else Received(row.id, row.due_at, repeated=True)
+
+
+def on_disk(subject: int, asking: Asking, taken: TakenIn, at: datetime) -> None:
+    """After the transaction: what asking gave counts, and a use that is named stops at once (VI.3)."""
+    agreed(subject, asking)
+    if not asking.stops:
+        return
+    if not taken.repeated:
+        carrying_out.try_now(taken.request, at)
+        return
+    row = CustomerRequest.objects.filter(id=taken.request, subject_id=subject).first()
+    if row is not None and row.state in OPEN:  # its words wait for a person; what is named does not
+        carrying_out.stop_uses(subject, asking.kind, asking.wish, row.policy_id, at)
 
 
 def agreed(subject: int, asking: Asking) -> None:
@@ -194,7 +213,9 @@ def _new(
             files=asking.files,
         )
     if asking.kind in RIGHTS_KINDS:
-        stages.begin(received.request, at, valid=proven, stepped=asking.stepped, wish=asking.wish)
+        stages.begin(
+            received.request, at, valid=proven or asking.stops, stepped=asking.stepped, wish=asking.wish
+        )
         _wish(received.request, subject, case, asking, at)
     _note(subject, asking, at, actor, judged_by)
     tell_received(received.request, at)

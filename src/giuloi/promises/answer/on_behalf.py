@@ -1,8 +1,9 @@
 """A request that a clerk writes down for a customer: by telephone, at the counter, from a letter or a message.
 
 It comes in by the same way as any other; only who wrote it down differs, and that a right over data opens nothing of
-the customer until it is established who asked (proving.py). Somebody whom we do not know yet becomes a
-guest by it, with what they gave to be answered and nothing more (IV.4), in the same transaction.
+the customer until it is established who asked (proving.py). What only stops a use that is named is carried out at once
+all the same: a no harms nobody as a yes would. Somebody whom we do not know yet becomes a guest by it, with what they
+gave to be answered and nothing more (IV.4), in the same transaction.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from giuloi.core.bilingual import Words
-from giuloi.promises.answer.asking import Asking, NotAsked, TakenIn, agreed, take_in
+from giuloi.promises.answer.asking import Asking, NotAsked, TakenIn, on_disk, take_in
 from giuloi.promises.collect.delivered import Contact
 from giuloi.promises.collect.guests import welcome_guest
 from giuloi.records.database import durable
@@ -20,13 +21,8 @@ def write_down(subject: int, asking: Asking, at: datetime, actor: str) -> TakenI
     """For a customer who was found. Durable on return. Raises NotAsked."""
     with durable():
         taken = take_in(subject, asking, at, actor, proven=False)
-    agreed(subject, asking)
+    on_disk(subject, asking, taken, at)
     return taken
-
-
-STOPS_A_USE = frozenset(
-    {"withdraw", "object"}
-)  # a no harms nobody as a yes would: it holds whoever brings it
 
 
 def take_right_in(subject: int, asking: Asking, at: datetime, actor: str) -> TakenIn:
@@ -34,9 +30,7 @@ def take_right_in(subject: int, asking: Asking, at: datetime, actor: str) -> Tak
 
     What stops a use is valid at once where it is named; anything else once it is established who asked.
     """
-    sure = asking.kind in STOPS_A_USE and bool(asking.wish)
-    with durable():
-        return take_in(subject, asking, at, actor, proven=sure)
+    return write_down(subject, asking, at, actor)
 
 
 def write_down_for_guest(contact: Contact, asking: Asking, at: datetime, actor: str) -> TakenIn:

@@ -12,7 +12,7 @@ from giuloi.promises.answer.afterwards import take_back
 from giuloi.promises.answer.asking import Asking, TakenIn
 from giuloi.promises.answer.ending import end, end_many
 from giuloi.promises.answer.on_behalf import write_down
-from giuloi.promises.answer.proving import prove_identity
+from giuloi.promises.answer.proving import is_unproven, prove_identity
 from giuloi.promises.answer.rights import carrying_out, stages
 from giuloi.promises.answer.rights.carrying_out import LETTERS_LEAVE, carry_out_due
 from giuloi.promises.answer.rights.grounds import grounds_for
@@ -333,3 +333,27 @@ def test_a_right_is_refused_on_a_ground_that_law_lists_for_it_and_on_no_other(
     assert _state(taken) == RequestState.RECEIVED
     assert stages.refuse(taken.request, grounds_for(kind)[0].word, shop.now(), "staff/care/x")
     assert _state(taken) == RequestState.REFUSED
+
+
+def test_a_named_use_stops_the_moment_it_is_asked(shop: Shop, an: int, ha: int) -> None:
+    """No clock is waited for, and it holds whoever writes it down; nothing of the person is opened by that."""
+    shop.give(an, ("promotion", Channel.EMAIL), ("promotion", Channel.SMS))
+    clerk = Staff.objects.get(id=ha).pseudonym
+    named = Asking("withdraw", "", "phone", wish=[("promotion", "sms")])
+    taken = write_down(an, named, shop.now(), clerk)
+    states = consents.states_of(an)
+    assert states["promotion", "sms", ""] is ConsentState.WITHDRAWN
+    assert states["promotion", "email", ""] is ConsentState.GIVEN
+    assert _state(taken) == RequestState.DONE
+    row = request_of(taken.request)
+    assert row is not None
+    assert is_unproven(row.case_id)
+
+
+def test_words_that_wait_for_a_person_hold_up_no_named_use(shop: Shop, an: int) -> None:
+    """The first told it in words; the second names it, and that stops, while the words are still answered."""
+    shop.give(an, ("promotion", Channel.EMAIL))
+    first = asks(shop, an, "withdraw", "Thôi gửi thư cho tôi")
+    asks(shop, an, "withdraw", "", wish=[("promotion", "email")])
+    assert consents.states_of(an)["promotion", "email", ""] is ConsentState.WITHDRAWN
+    assert _state(first) == RequestState.RECEIVED

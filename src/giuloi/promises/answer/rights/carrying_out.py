@@ -7,7 +7,7 @@ with the department, which sees it in its inbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +19,8 @@ from giuloi.promises.answer.messages import texts_of
 from giuloi.promises.answer.rights.rows import RightRow
 from giuloi.promises.answer.rights.stages import LIFT
 from giuloi.promises.collect.own_orders import orders_of
+from giuloi.promises.collect.orders import PURPOSE as SUPPLY
+from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State as Erasing
 from giuloi.promises.use import notices
@@ -57,6 +59,11 @@ def carry_out_due(at: datetime) -> int:
     return sum(_tried(one, at) for one in found)
 
 
+def try_now(request: int, at: datetime) -> None:
+    """What need not wait for the clock; whatever goes wrong, the clock comes for it."""
+    _tried(request, at)
+
+
 def _tried(request: int, at: datetime) -> bool:
     try:
         carry_out(request, at)
@@ -87,7 +94,9 @@ def carry_out(request: int, at: datetime) -> None:
         row.kind == "withdraw" and not right.wish
     )  # of which consent? Of all would stop an open order too
     # A right about one order of several is no right over all there is: what exactly is meant, a person reads.
-    if executor is None or unsure or (row.kind in _EXECUTORS and _a_part_only(row)):
+    named = row.kind in _STOPS and right.wish
+    vague = row.kind in _EXECUTORS and not named and _a_part_only(row)
+    if executor is None or unsure or vague:
         RightRow.objects.filter(request_id=request).update(due_at=None)  # a person does it
         return
     executor(row, right, at)
@@ -108,12 +117,21 @@ def done(request: int, at: datetime, state: RequestState = RequestState.DONE, gr
 
 
 def _withdraw(row: CustomerRequest, right: RightRow, at: datetime) -> None:
-    subject = _subject(row)
+    stop_uses(_subject(row), row.kind, right.wish, row.policy_id, at)
+    if row.kind == "object" and not right.wish and texts_of(row.id):
+        # In their own words they may mean something else than offers, and once it has ended nobody can open them.
+        RightRow.objects.filter(request_id=row.id).update(due_at=None)
+        return
+    done(row.id, at)
+
+
+def stop_uses(subject: int, kind: str, wish: Iterable[object], policy: int, at: datetime) -> None:
+    """Take back what is named, [purpose, channel]; an objection that names nothing, all that is offered. Durable."""
     given = [key for key, state in consents.states_of(subject).items() if state is ConsentState.GIVEN]
-    wanted = {(str(purpose), str(channel)) for purpose, channel in right.wish}
+    wanted = {tuple(one) for one in wish if isinstance(one, (list, tuple))}
     named = [key for key in given if not wanted or key[:2] in wanted]
-    if row.kind == "object" and not wanted:  # to what is offered; what an order needs is another question
-        topics = {one.name for one in by_id(row.policy_id).policy.purposes.values() if one.topic}
+    if kind == "object" and not wanted:  # to what is offered; what an order needs is another question
+        topics = {one.name for one in by_id(policy).policy.purposes.values() if one.topic}
         named = [key for key in given if key[0] in topics]
     asked = [
         consents.Asked(purpose, Channel(channel), WORDING, "vi", Method.OTHER_VERIFIABLE, recipient)
@@ -121,11 +139,8 @@ def _withdraw(row: CustomerRequest, right: RightRow, at: datetime) -> None:
     ]
     if asked:
         consents.withdraw(subject, asked, at)
-    if row.kind == "object" and not wanted and texts_of(row.id):
-        # In their own words they may mean something else than offers, and once it has ended nobody can open them.
-        RightRow.objects.filter(request_id=row.id).update(due_at=None)
-        return
-    done(row.id, at)
+    if any(one.purpose == SUPPLY for one in asked):
+        settle_withdrawn(subject, at)  # open orders follow (VI.7)
 
 
 def _restrict(row: CustomerRequest, right: RightRow, at: datetime) -> None:
@@ -191,6 +206,7 @@ def _subject(row: CustomerRequest) -> int:
     return int(row.subject_id)
 
 
+_STOPS = frozenset({"withdraw", "object"})
 _EXECUTORS: Mapping[str, Executor] = {
     "withdraw": _withdraw,
     "object": _withdraw,
