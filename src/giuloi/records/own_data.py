@@ -69,6 +69,11 @@ def own_file(subject: int, record: int, at: datetime) -> Answer:
     return _by_right(subject, FIELD["attachment"].mask, at, record)
 
 
+def own_value(subject: int, name: str, record: int, at: datetime) -> Answer:
+    """One field of one record, for the person themselves: what stood there before a correction. Raises Unavailable."""
+    return _by_right(subject, FIELD[name].mask, at, record)
+
+
 def _by_right(subject: int, mask: int, at: datetime, record: int | None = None) -> Answer:
     case = open_case(CaseKind.REQUEST, at, subject=subject)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from zipfile import ZipFile
 
@@ -16,6 +17,7 @@ from giuloi.promises.answer.copies.making import OFFERED, Copy, copy_of
 from giuloi.promises.answer.copies.opening import open_copy
 from giuloi.promises.answer.copies.tables import cell
 from giuloi.promises.answer.rights.carrying_out import carry_out_due
+from giuloi.promises.collect.correction import Correction, correct
 from giuloi.promises.use import notices
 from giuloi.promises.use.notices import Notice
 from giuloi.records.freezing import set_states
@@ -125,3 +127,22 @@ def test_each_saving_is_counted(shop: Shop, an: int) -> None:
 def test_no_cell_is_a_formula(text: str) -> None:
     """Whatever somebody wrote, a spreadsheet shows it and carries nothing out."""
     assert cell(text) == f"'{text}"
+
+
+def test_the_page_to_read_holds_no_word_of_a_program(shop: Shop, an: int) -> None:
+    """Purposes, channels, states, events and fields stand there as people say them; the JSON keeps the records'."""
+    shop.give(an, ("promotion", Channel.EMAIL))
+    an_order(shop, an)
+    asks(shop, an, "question", "Bánh để được mấy ngày?")
+    correct(Correction(an, "name", "An Nguyễn Thị"), shop.now())
+    with _saved(shop, _offered(shop, an), an) as archive:
+        page = archive.read("index.html").decode()
+        told = json.loads(archive.read("data.json"))
+    cells = set(re.findall(r"<td>(.*?)</td>", page)) | set(re.findall(r"<dt>(.*?)</dt>", page))
+    said = {part.strip() for cell in cells for part in re.sub(r"<[^>]+>", " ", cell).split("·")}
+    raw = {one[name] for one in told["uses"] for name in ("event", "actor", "purpose") if one[name]}
+    raw |= {one[name] for one in told["consents"] for name in ("purpose", "channel", "state")}
+    raw |= {one["direction"] for one in told["messages"]} | {one["state"] for one in told["orders"]}
+    assert not said & raw
+    assert {"qua email", "Họ tên", "Quý khách đồng ý: giới thiệu khuyến mãi qua email"} <= said
+    assert [one["before"] for one in told["corrections"]] == ["Nguyễn Thị An"]

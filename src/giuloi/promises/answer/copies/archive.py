@@ -16,7 +16,7 @@ from giuloi.promises.answer.copies.page import pieces
 from giuloi.promises.answer.copies.tables import table
 
 FORMAT = "giuloi-copy/v1"
-_TABLES = ("orders", "messages", "others", "consents", "requests", "uses")
+_TABLES = ("orders", "messages", "others", "consents", "requests", "uses", "corrections")
 
 
 class _Outgoing(io.RawIOBase):

@@ -24,12 +24,13 @@ from giuloi.promises.collect.own_orders import orders_of
 from giuloi.promises.use.cases.attachments import Opened
 from giuloi.promises.use.cases.attachments import read as read_file
 from giuloi.records.choices import said_by
-from giuloi.records.own_data import NotThere, OwnData, own_data, own_file
+from giuloi.records.corrections import Pair, pairs_about
+from giuloi.records.own_data import NotThere, OwnData, own_data, own_file, own_value
 from giuloi.records.receipts import receipt_for
 from giuloi.records.request_kinds import KIND_WORDS, STATE_WORDS, RequestState
 from giuloi.records.requests import requests_of
 from giuloi.records.reveal import Revealed
-from giuloi.records.uses.own import count_of, own_uses, waiting_of
+from giuloi.records.uses.own import OwnUse, count_of, own_uses, waiting_of
 
 Row = dict[str, Any]
 _STRUCTURED = frozenset({"purchases", "declaration", "invoice"})  # sealed as JSON, and read as what it says
@@ -55,6 +56,7 @@ class Contents:
     consents: list[Row] = field(repr=False)
     requests: list[Row] = field(repr=False)
     uses: list[Row] = field(repr=False)
+    corrections: list[Row] = field(repr=False)
     files: tuple[int, ...]
     whole: bool
 
@@ -68,7 +70,8 @@ def contents_of(subject: int, at: datetime, order: int | None = None) -> Content
     if data.refused is not None:
         raise NotCopied(_SHUT)
     opened = {record: _values(values) for record, values in data.records.items()}
-    lines = written_of(subject, order)
+    # Read before what this copy itself opens one by one.
+    lines, found = written_of(subject, order), _own_uses(subject)
     orders = [
         {
             "number": spoken_number(one.id),
@@ -85,7 +88,8 @@ def contents_of(subject: int, at: datetime, order: int | None = None) -> Content
     return Contents(
         data.policy, person, orders, messages,
         [] if order is not None else [{"record": str(record), **values} for record, values in opened.items()],
-        _consents(subject, at, data.policy), _requests(subject, order), _uses(subject, data),
+        _consents(subject, at, data.policy), _requests(subject, order), _uses(data, found),
+        [] if order is not None else [_correction(subject, one, at) for one in pairs_about(subject)],
         tuple(one.id for line in lines for one in line.files), not data.unreadable,
     )  # fmt: skip
 
@@ -119,6 +123,24 @@ def _message(line: Line, values: Row) -> Row:
     }
 
 
+def _correction(subject: int, one: Pair, at: datetime) -> Row:
+    values = {"before": one.before, "after": one.after}
+    return {
+        "at": _time(one.done_at or one.asked_at),
+        "field": one.field,
+        "done": one.done_at is not None,
+        **{when: _past(subject, one.field, record, at) for when, record in values.items()},
+    }
+
+
+def _past(subject: int, name: str, record: int | None, at: datetime) -> str:
+    if record is None:
+        return ""
+    answer = own_value(subject, name, record, at)
+    value = answer.records.get(record, {}).get(name) if isinstance(answer, Revealed) else None
+    return value.open() if value is not None else ""
+
+
 def _consents(subject: int, at: datetime, policy: Policy) -> list[Row]:
     said = sorted(said_by(subject, at).values(), key=lambda one: one.at)
     return [
@@ -145,9 +167,12 @@ def _requests(subject: int, order: int | None) -> list[Row]:
     ]  # fmt: skip
 
 
-def _uses(subject: int, data: OwnData) -> list[Row]:
+def _own_uses(subject: int) -> list[OwnUse]:
     count = count_of(subject)
-    found = [*waiting_of(subject), *own_uses(subject, count + 1, count)]
+    return [*waiting_of(subject), *own_uses(subject, count + 1, count)]
+
+
+def _uses(data: OwnData, found: list[OwnUse]) -> list[Row]:
     return [
         {
             "number": one.number, "at": _time(one.at), "actor": one.actor, **pair("who", line.by),

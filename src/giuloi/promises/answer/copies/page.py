@@ -41,9 +41,10 @@ def pieces(held: Contents, at: datetime) -> Iterator[str]:
     yield from _section(_ORDERS, (_order(one) for one in held.orders))
     yield from _section(_MESSAGES, (_message(one) for one in held.messages))
     yield from _section(_OTHERS, (_values(one) for one in held.others))
+    yield from _section(_CORRECTED, [_table(held.corrections, ("at", "field", "before", "after", "done"))])
     yield from _section(_CONSENTS, [_table(held.consents, ("at", "purpose", "channel", "state", "wording"))])
     yield from _section(_REQUESTS_, [_table(held.requests, ("received_at", "kind", "state"))])
-    yield from _section(_USES, [_table(held.uses, ("at", "who", "what", "fields", "clause"))])
+    yield from _section(_USES, [_table(held.uses, ("at", "who", "what", "fields", "recipient", "clause"))])
     yield "</main></body></html>"
 
 
@@ -112,7 +113,9 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
     value = row[name]
     if name.endswith("_at") or name == "at":
         return _clock_of(value)
-    return ", ".join(_field(one) for one in value) if isinstance(value, list) else escape(str(value))
+    if name == "field":
+        return _field(value)
+    return ", ".join(_field(one) for one in value) if isinstance(value, list) else _read(value)
 
 
 def _said(words: Words) -> str:
@@ -142,10 +145,13 @@ _NOTHING = Words("Không có.", "Nothing.")
 _ORDERS, _MESSAGES = Words("Đơn hàng", "Orders"), Words("Đã trao đổi", "What was written")
 _OTHERS, _CONSENTS = Words("Thông tin khác", "Other information"), Words("Sự đồng ý", "Consents")
 _REQUESTS_, _USES = Words("Yêu cầu", "Requests"), Words("Ai đã dùng, để làm gì", "Who used it, and for what")
+_CORRECTED = Words("Đã sửa", "What was corrected")
 _COLUMNS = {
     "at": Words("Lúc", "At"), "received_at": Words("Lúc", "At"), "purpose": Words("Để làm gì", "For what"),
     "channel": Words("Kênh", "Channel"), "state": Words("Hiện nay", "Now"), "wording": Words("Lời", "Wording"),
     "kind": Words("Việc", "Request"), "who": Words("Ai", "Who"), "what": Words("Việc", "What"),
     "fields": Words("Thông tin", "Information"),
-    "clause": Words("Mục", "Clause"),
+    "clause": Words("Mục", "Clause"), "recipient": Words("Đưa cho", "Given to"),
+    "field": Words("Thông tin", "Information"), "before": Words("Trước", "Before"), "after": Words("Sau", "After"),
+    "done": Words("Đã sửa xong", "Put right"),
 }  # fmt: skip

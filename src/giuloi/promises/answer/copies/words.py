@@ -60,6 +60,12 @@ _PARTS: Mapping[str, Words] = MappingProxyType(
         "payment": Words("Cách trả", "Payment"),
         "paid": Words("Đã trả", "Paid"),
         "record": Words("Hồ sơ số", "Record"),
+        "company": Words("Công ty", "Company"),
+        "tax_code": Words("Mã số thuế", "Tax code"),
+        "address": Words("Địa chỉ", "Address"),
+        "email": Words("Email", "E-mail"),
+        "number": Words("Số", "Number"),
+        "issued_on": Words("Ngày xuất", "Issued on"),
     }
 )
 _YES_NO = {True: Words("có", "yes"), False: Words("chưa", "no")}

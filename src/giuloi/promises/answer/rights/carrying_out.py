@@ -18,8 +18,8 @@ from giuloi.promises.answer.ending import end
 from giuloi.promises.answer.messages import texts_of
 from giuloi.promises.answer.rights.rows import RightRow
 from giuloi.promises.answer.rights.stages import LIFT
-from giuloi.promises.collect.own_orders import orders_of
 from giuloi.promises.collect.orders import PURPOSE as SUPPLY
+from giuloi.promises.collect.own_orders import orders_of
 from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.promises.keep.erasure import beginning, plan
 from giuloi.promises.keep.erasure.rows import State as Erasing
