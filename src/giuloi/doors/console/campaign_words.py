@@ -31,6 +31,9 @@ REASONS: Mapping[Reason, Words] = {
         "không có sự đồng ý cho việc này qua kênh này", "gave no consent to this by this channel"
     ),
     Reason.REFUSED: Words("chính sách của họ không cho phép", "are protected by the policy they accepted"),
+    Reason.ONLY_STORED: Words(
+        "đã quá hạn dùng, chỉ còn cất (IV.1)", "are past their use, only stored (IV.1)"
+    ),
     Reason.SUPPRESSED: Words("thư hoặc tin trước đây không tới nơi", "could not be reached before"),
     Reason.CAPPED: Words("đã nhận đủ trong 24 giờ (II.2)", "had their share of 24 hours (II.2)"),
     Reason.QUIET: Words("ngoài giờ được gửi (II.2)", "are in their quiet hours (II.2)"),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from giuloi.core.fields import FIELD
 from giuloi.core.gate.decide import decide
 from giuloi.core.gate.request import SubjectFacts
 from giuloi.core.terms import CaseKind, ConsentState, SubjectState
 from giuloi.promises.use.outreach.drafts import Draft
-from giuloi.promises.use.outreach.reasons import Reason, request_for
+from giuloi.promises.use.outreach.reasons import ADDRESS, Reason, request_for
 from giuloi.promises.use.outreach.rules import Rule, rule_for
 from giuloi.promises.use.outreach.sends import Contact, Send, Suppression
 from giuloi.records import do_not_contact
 from giuloi.records.consents import ConsentNow
 from giuloi.records.published import by_id
+from giuloi.records.set_aside import SetAsideRow
 from giuloi.records.subjects import standing_of
 
 _STATES = {
@@ -47,6 +49,9 @@ def reason_of(draft: Draft, campaign: int, subject: int, at: datetime) -> Reason
     facts = SubjectFacts(standing, states, ConsentState.GIVEN, None, CaseKind.CAMPAIGN)
     if not decide(by_id(policy).policy, request_for(draft), facts).allowed:
         return Reason.REFUSED
+    shut = SetAsideRow.objects.filter(subject_id=subject, record_id=0)
+    if any(one.fields & FIELD[ADDRESS[draft.channel]].mask for one in shut):
+        return Reason.ONLY_STORED
     return _by_contact(draft, subject, rule_for(draft.channel), at)
 
 

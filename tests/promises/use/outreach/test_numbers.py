@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from giuloi.core.terms import Channel, NotATerm, Standing, SubjectState
+from giuloi.core.fields import mask_of
+from giuloi.core.terms import Channel, NotATerm, RetentionClass, Standing, SubjectState
 from giuloi.promises.use.outreach import campaigns, sends
 from giuloi.promises.use.outreach.drafts import Draft
 from giuloi.promises.use.outreach.reasons import Reason, for_claiming, numbers
@@ -18,6 +19,7 @@ from giuloi.promises.use.outreach.sends import Contact
 from giuloi.records import consents, do_not_contact, freezing
 from giuloi.records.candidates import Wanted, next_of
 from giuloi.records.cases import close_case
+from giuloi.records.set_aside import Aside, set_aside
 from giuloi.records.subjects import Subject, new_subject
 from tests.cast import BINH
 from tests.promises.use.outreach.conftest import EMAIL, OFFER, Desk
@@ -52,6 +54,9 @@ def somebody(shop: Shop, chance: Random, campaign: int) -> int:
     if chance.random() < 0.1:
         with sends.alone():
             sends.claim(campaign, Channel.SMS, [subject], NOON - timedelta(days=3))
+    if chance.random() < 0.15:
+        mask = mask_of(chance.choice([["email"], ["phone"], ["name"], ["email", "name"]]))
+        set_aside([Aside(subject, chance.choice([0, 0, 5]), RetentionClass.CONTACT, mask, "IV.1")], NOON)
     return subject
 
 
@@ -109,3 +114,15 @@ def test_a_campaign_reaches_those_it_is_for_and_no_others(desk: Desk) -> None:
     assert desk.to == ["khach1@example.vn"]
     assert Subject.objects.count() == 2
     assert not numbers(draft, datetime.fromisoformat("2027-03-01T05:00:00+00:00")).counts[Reason.MAY]
+
+
+def test_who_is_only_stored_is_not_counted_and_what_is_counted_is_sent(desk: Desk) -> None:
+    """The dry run says exactly how many letters go out; a name that is shut keeps no letter back, an address does."""
+    people = [desk.willing(number) for number in range(4)]
+    shut = [Aside(people[0], 0, RetentionClass.CONTACT, mask_of(["email", "phone"]), "IV.1")]
+    set_aside([*shut, Aside(people[1], 0, RetentionClass.CONTACT, mask_of(["phone", "name"]), "IV.1")], NOON)
+    counts = numbers(OFFER, desk.now()).counts
+    assert (counts[Reason.ONLY_STORED], counts[Reason.MAY]) == (1, 3)
+    desk.work(desk.started())
+    assert len(desk.to) == counts[Reason.MAY]
+    assert "khach0@example.vn" not in desk.to

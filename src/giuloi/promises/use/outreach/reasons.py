@@ -36,6 +36,7 @@ from giuloi.promises.use.outreach.sends import already, capped, next_free, suppr
 from giuloi.promises.use.outreach.template import Template
 from giuloi.records.audience import Sql, where
 from giuloi.records.candidates import counted, never_contacted, wanted
+from giuloi.records.only_stored import only_stored
 from giuloi.records.published import by_id, current
 from giuloi.records.subjects import counted as people
 
@@ -58,6 +59,7 @@ class Reason(StrEnum):
     RESTRICTED = "restricted"
     NO_CONSENT = "no_consent"
     REFUSED = "refused"
+    ONLY_STORED = "only_stored"
     SUPPRESSED = "suppressed"
     CAPPED = "capped"
     QUIET = "quiet"
@@ -110,6 +112,7 @@ def conditions(draft: Draft, campaign: int, rule: Rule, at: datetime) -> list[tu
         (Reason.RESTRICTED, where(StateIs(SubjectState.RESTRICTED), at)),
         (Reason.NO_CONSENT, where(negation(consent), at)),
         (Reason.REFUSED, where(negation(allowed), at)),
+        (Reason.ONLY_STORED, only_stored(allowed, mask_of([ADDRESS[draft.channel]]), at)),
         (Reason.SUPPRESSED, suppressed(draft.channel, at)),
         (Reason.CAPPED, capped(draft.channel, rule.per_day, at)),
     ]
