@@ -13,6 +13,7 @@ from giuloi.core.terms import RetentionClass, Standing
 from giuloi.records.database import rows
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
+from giuloi.records.subjects import counted
 from giuloi.records.vault import PERSON
 
 # Starts that belong to the person and never to one record of theirs.
@@ -29,7 +30,20 @@ class TermsOf:
     sql: str
 
 
+@dataclass(frozen=True, slots=True)
+class VersionsOf:
+    """Records that were taken under a version of their own, such as orders: that version's terms are theirs.
+
+    `sql` yields (subject_id, record_id, policy_id) of `{people}`; `used` every policy_id that stands there.
+    """
+
+    name: str
+    sql: str
+    used: str
+
+
 _KNOWN: dict[str, TermsOf] = {}
+_VERSIONS: dict[str, VersionsOf] = {}
 
 
 def register_terms(*terms: TermsOf) -> None:
@@ -40,6 +54,24 @@ def register_terms(*terms: TermsOf) -> None:
 def terms_known() -> tuple[TermsOf, ...]:
     """Every statement, in the order in which apps were made ready."""
     return tuple(_KNOWN.values())
+
+
+def register_versions(*versions: VersionsOf) -> None:
+    """Called once by each app when it is ready. Registering a name twice replaces what was said first."""
+    _VERSIONS.update({one.name: one for one in versions})
+
+
+def versions_known() -> tuple[VersionsOf, ...]:
+    """Every statement, in the order in which apps were made ready."""
+    return tuple(_VERSIONS.values())
+
+
+def versions_used() -> set[int]:
+    """The versions by which somebody's data is judged: the person's own, and those of records that have one."""
+    found = {number for _, number in counted()}
+    for one in versions_known():
+        found |= {int(number) for (number,) in rows(one.used)}
+    return found
 
 
 def accounts_closed(first: int, last: int) -> dict[int, datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,10 @@ def page(request: HttpRequest) -> HttpResponse:
     about = kept_of(data, said, subject)
     held = data_of(data, 0, about, verified(subject))
     shown = [
-        {"order": one, "blocks": blocks_of(data_of(data, one.id, kept_of_order(data, said, one)))}
+        {
+            "order": one,
+            "blocks": blocks_of(data_of(as_taken(data, one), one.id, kept_of_order(data, said, one))),
+        }
         for one in orders[:SHOWN_WHOLE]
     ]
     names = {one.name for one in held}
@@ -123,6 +127,11 @@ def kept_of_order(data: OwnData, said: list[Said], order: OwnOrder) -> Kept:
     if order.closed_at is not None:
         starts["order_closed"] = order.closed_at
     return Kept(0, data.standing, True, given, starts)
+
+
+def as_taken(data: OwnData, order: OwnOrder) -> OwnData:
+    """The same under the version the order was placed under: the terms of what belongs to it are that one's."""
+    return replace(data, policy=order.policy)
 
 
 def _not_kept(data: OwnData, about: Kept, names: set[str]) -> bool:

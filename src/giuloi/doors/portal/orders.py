@@ -12,7 +12,7 @@ from giuloi.core.fields import EVERY, FIELD
 from giuloi.core.gate.words import role_named
 from giuloi.core.policy.clauses import Policy
 from giuloi.doors.portal.coming import now, signed_in, spoken_here
-from giuloi.doors.portal.my_data import kept_of_order, only_order
+from giuloi.doors.portal.my_data import as_taken, kept_of_order, only_order
 from giuloi.doors.portal.order_cancel import own_order
 from giuloi.doors.portal.order_progress import asks_of, lines_of, money_of
 from giuloi.doors.portal.shown import blocks_of, data_of, purchases_of
@@ -45,7 +45,7 @@ def one(request: HttpRequest, order: int) -> HttpResponse:
     subject, at, found = request.visitor.who, now(), own_order(request, order)
     data = own_data(subject, at, EVERY & ~_OF_PERSON)
     said = list(said_by(subject, at).values())
-    held = data_of(data, order, kept_of_order(data, said, found))
+    held = data_of(as_taken(data, found), order, kept_of_order(data, said, found))
     may = who_may_see(found)
     context: dict[str, Any] = {
         "order": found,

@@ -1,6 +1,7 @@
 """What law obliges the shop to keep of its customers' orders, and which orders are still open (records/lawful.py).
 
-The terms are the policy's own, each with the law it cites, counted as for everybody (core/policy/keeping.py).
+The terms are those of the version an order was placed under, each with the law it cites, counted as for everybody
+(core/policy/keeping.py): the daily run judges orders by the same version, from the same starts (terms.py).
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _of_order(order: Order, standing: Standing, at: datetime, *, invoiced: bool)
         yield LawfulRecord(order.id, _ORDER | _LEGAL, _ORDER_OPEN, _STILL_OPEN, "", None, open=True)
         yield LawfulRecord(PERSON, _REACHED, _WHO, _STILL_OPEN, "", None, open=True)
         return
-    starts = {"contract": order.placed_at, "order_closed": order.closed_at or order.placed_at}
+    starts = {"contract": order.placed_at, "order_closed": order.closed_at or order.modified_at}
     policy = by_id(order.policy_id).policy
     yield from _stored(
         policy, Kept(_OF_ORDERS, standing, True, set(), starts), order.id, _ORDER, _ORDER_KEPT, at

@@ -1,8 +1,8 @@
-"""When the terms of keeping of orders began (records/terms_begun.py): the contract, and the closing."""
+"""When the terms of keeping of orders began, and whose terms they are (records/terms_begun.py)."""
 
 from __future__ import annotations
 
-from giuloi.records.terms_begun import TermsOf
+from giuloi.records.terms_begun import TermsOf, VersionsOf
 
 TERMS = (
     TermsOf(
@@ -17,5 +17,13 @@ TERMS = (
     TermsOf(
         "collected",
         "SELECT subject_id, id, 'collected', placed_at FROM collect_order WHERE subject_id IN ({people})",
+    ),
+)
+
+VERSIONS = (
+    VersionsOf(
+        "orders",
+        "SELECT subject_id, id AS record_id, policy_id FROM collect_order WHERE subject_id IN ({people})",
+        "SELECT DISTINCT policy_id FROM collect_order WHERE subject_id IS NOT NULL",
     ),
 )

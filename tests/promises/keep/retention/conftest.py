@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from importlib.resources import files
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import CaseKind, Standing
 from giuloi.promises.collect.orders import Order
-from giuloi.records import cases, subjects, vault
+from giuloi.records import cases, published, subjects, vault
 from giuloi.records.database import moment, run
 from tests.records.conftest import Shop, an, binh, chi, shop
 
 __all__ = ["an", "binh", "chi", "shop"]
+_OTHER_TERMS = {
+    'use      = "90d"': 'use      = "6m"',
+    '"180d"': '"29d"',
+    'store    = "3y"': 'store    = "4y"',
+}
 CONTACT = {"name": "Bình", "phone": "0594000002", "email": "binh@example.vn", "address": "2 Hàng Vừng"}
 
 
@@ -54,3 +60,14 @@ def message(subject: int, at: datetime, closed: datetime | None) -> int:
         (record, case, subject, True, moment(at)),
     )
     return record
+
+
+def second_version(at: datetime) -> int:
+    """Other terms, also of orders: what was taken under this version is judged by it, and nothing else."""
+    folder = files("giuloi.policies")
+    sources = {name: (folder / name).read_text("utf-8") for name in ("shop.vi.md", "shop.en.md")}
+    for name, text in sources.items():
+        for old, new in _OTHER_TERMS.items():
+            text = text.replace(old, new)
+        sources[name] = text.replace('version               = "1"', 'version               = "2"')
+    return published.publish(sources, date(2026, 11, 22), at).id

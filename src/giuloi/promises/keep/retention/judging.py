@@ -17,8 +17,7 @@ from giuloi.promises.keep.retention.rules import Kind, Piece, Terms, pieces_of, 
 from giuloi.promises.keep.retention.statement import statement
 from giuloi.records.database import rows
 from giuloi.records.published import by_id
-from giuloi.records.subjects import counted
-from giuloi.records.terms_begun import accounts_closed
+from giuloi.records.terms_begun import accounts_closed, versions_used
 from giuloi.records.vault import CLASS_OF_NUMBER, fields_of
 
 _LARGE = 100_000  # bytes of a row that is not read only to see which fields it has: it has one
@@ -47,8 +46,8 @@ class Verdict:
 
 
 def terms_now() -> Terms:
-    """Everybody is judged by the version they accepted: those versions, and no other."""
-    policies = {number: by_id(number).policy for _, number in counted()}
+    """The versions under which something was taken that is still there, and no other."""
+    policies = {number: by_id(number).policy for number in sorted(versions_used())}
     return Terms(policies, topics_of(policies), tuple(pieces_of(policies)))
 
 

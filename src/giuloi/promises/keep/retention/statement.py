@@ -16,7 +16,7 @@ from giuloi.records.database import dialect, moment
 from giuloi.records.holds import STANDING
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.request_kinds import OPEN
-from giuloi.records.terms_begun import OF_THE_PERSON, OF_THE_ROW, terms_known
+from giuloi.records.terms_begun import OF_THE_PERSON, OF_THE_ROW, terms_known, versions_known
 
 _PEOPLE = "SELECT id FROM people"
 _FROZEN = int(SubjectState.FROZEN)  # being erased, or nobody knows whose: left as it is
@@ -32,6 +32,7 @@ def statement(
     agreed, agreed_params = _agreed(terms.topics)
     sql = _STATEMENT.format(
         begun=begun,
+        versions=_versions(),
         starts=", ".join(_pivot(start) for start in RETENTION_STARTS),
         starts_of_person=", ".join(_pivot(start, person=True) for start in RETENTION_STARTS),
         columns=", ".join(_column(start) for start in RETENTION_STARTS),
@@ -70,6 +71,15 @@ def _begun(topics: Iterable[str], closed: Mapping[int, datetime]) -> tuple[str, 
         parts.append(f"SELECT CAST(%s AS bigint), 0, 'account_closed', {cast}")
         given += [subject, moment(at)]
     return " UNION ALL ".join([head, *parts]), given
+
+
+def _versions() -> str:
+    """Which records have a version of their own; whatever has none is judged by the version its person accepted."""
+    head = (
+        "SELECT CAST(0 AS bigint) AS subject_id, CAST(0 AS bigint) AS record_id, "
+        "CAST(0 AS bigint) AS policy_id WHERE 1 = 0"
+    )
+    return " UNION ALL ".join([head, *(one.sql.format(people=_PEOPLE) for one in versions_known())])
 
 
 def _pivot(start: str, *, person: bool = False) -> str:
@@ -153,9 +163,11 @@ WITH people AS MATERIALIZED (
 begun AS MATERIALIZED ({begun}),
 r AS MATERIALIZED (SELECT b.subject_id, b.record_id, {starts} FROM begun b GROUP BY b.subject_id, b.record_id),
 q AS MATERIALIZED (SELECT b.subject_id, {starts_of_person} FROM begun b GROUP BY b.subject_id),
+w AS MATERIALIZED ({versions}),
 a AS MATERIALIZED (SELECT p.id, {agreed} AS agreed FROM people p),
 d AS MATERIALIZED (
-    SELECT v.subject_id, v.record_id, v.klass, v.changed_at, p.policy_id, p.standing, a.agreed,
+    SELECT v.subject_id, v.record_id, v.klass, v.changed_at, p.standing, a.agreed,
+        coalesce(w.policy_id, p.policy_id) AS policy_id,
         CASE WHEN v.record_id <> 0 AND r.contract IS NOT NULL THEN 1 ELSE 0 END AS of_order,
         CASE WHEN EXISTS (SELECT 1 FROM records_hold h WHERE h.subject_id = v.subject_id AND {holds}
             AND (h.record_id IS NULL OR h.record_id = v.record_id)) THEN 1 ELSE 0 END AS on_hold,
@@ -166,6 +178,7 @@ d AS MATERIALIZED (
     JOIN records_vaultrow v ON v.subject_id = p.id
     LEFT JOIN r ON r.subject_id = v.subject_id AND r.record_id = v.record_id
     LEFT JOIN q ON q.subject_id = v.subject_id
+    LEFT JOIN w ON w.subject_id = v.subject_id AND w.record_id = v.record_id
     LEFT JOIN records_setaside z
         ON z.subject_id = v.subject_id AND z.record_id = v.record_id AND z.klass = v.klass
     WHERE NOT EXISTS (SELECT 1 FROM records_case k WHERE k.subject_id = v.subject_id AND k.closed_at IS NULL
