@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from giuloi.core.gate.request import Reason
 from giuloi.core.ledger.entry import Event
 from giuloi.core.terms import CaseKind, Channel, RetentionClass, Standing
 from giuloi.promises.collect.orders import Order
-from giuloi.promises.keep.retention.preview import preview
+from giuloi.promises.keep.retention import preview as ahead
+from giuloi.promises.keep.retention.preview import look_ahead, preview
 from giuloi.promises.keep.retention.reporting import reports
 from giuloi.promises.keep.retention.rows import Effect
 from giuloi.promises.keep.retention.run import carry_on, keep_no_longer
@@ -166,6 +169,28 @@ def test_the_preview_says_what_the_run_then_does(shop: Shop) -> None:
     }
     _on(shop, now + 7 * DAY)
     assert _lines() == {("guest_contact", "gone"): 3, ("orders", "aside"): 3}
+
+
+def test_a_look_ahead_is_the_same_day_by_day_and_in_parts(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Judged once for the week, it says what judging on each of the days says; what was looked at is told."""
+    for number in range(9):
+        order(guest(shop, BEGUN), shop.policy_id, BEGUN, BEGUN + number % 5 * DAY)
+    now = BEGUN + 91 * DAY
+    monkeypatch.setattr(ahead, "PEOPLE", 2)
+    heard: list[tuple[int, int]] = []
+    whole = look_ahead(now, told=lambda *far: heard.append(far))
+    for many in range(8):
+        until = look_ahead(now, many)
+        assert sum(one.count for one in look_ahead(now + many * DAY, 0).lines) == sum(
+            one.count for one in until.lines
+        )
+        assert until.lines == tuple(one for one in whole.lines if one.day <= (now + many * DAY).date())
+    assert whole.whole
+    assert heard == [(seen, 9) for seen in (2, 4, 6, 8, 9)]
+    part = look_ahead(now, budget=0)
+    assert (part.seen, part.people, part.whole) == (2, 9, False)
 
 
 def test_the_clock_runs_it_once_a_day_in_the_quiet_hours(shop: Shop) -> None:

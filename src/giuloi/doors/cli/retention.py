@@ -35,13 +35,14 @@ _EFFECT = {
 @app.command(help=say("Xem trước những gì đến hạn trong tuần.", "What goes next week, by day and rule."))
 def preview(
     days: Annotated[int, typer.Option(min=0, max=366, help=say("số ngày tới", "days ahead"))] = 7,
+    most: Annotated[int, typer.Option(min=1, help=say("nhiều nhất bao nhiêu dòng", "lines at most"))] = 200,
     as_json: _JSON = False,
 ) -> None:
-    """Judged as the run will judge; nothing is touched."""
+    """Judged as the run will judge; nothing is touched. How far it is stands on the terminal while it looks."""
     records_ready.set_up()
-    from giuloi.promises.keep.retention.preview import preview as foreseen
+    from giuloi.promises.keep.retention.preview import look_ahead
 
-    found = foreseen(datetime.now(UTC), days)
+    found = look_ahead(datetime.now(UTC), days, told=_far if sys.stderr.isatty() else None).lines
     if as_json:
         _print_json(
             [
@@ -57,8 +58,18 @@ def preview(
         )
         return
     heading = (say("ngày", "day"), say("mục", "clause"), say("hạn", "rule"), say("việc", "what"), "n")
-    rows = [(str(one.day), one.clause, one.rule, _effect(one.effect), str(one.count)) for one in found]
+    rows = [(str(one.day), one.clause, one.rule, _effect(one.effect), str(one.count)) for one in found[:most]]
     print_columns([heading, *rows])
+    if len(found) > most:
+        more = len(found) - most
+        typer.echo(say(f"và {more} dòng nữa (--most)", f"and {more} more (--most)"))
+
+
+def _far(seen: int, people: int) -> None:
+    end = "\n" if seen >= people else ""
+    typer.echo(
+        say(f"\rđã xem {seen} / {people} khách", f"\r{seen} of {people} customers") + end, nl=False, err=True
+    )
 
 
 @app.command(help=say("Chạy ngay lượt của hôm nay đến hết.", "Run today's round now, to its end."))

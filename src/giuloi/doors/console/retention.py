@@ -13,11 +13,13 @@ from giuloi.core.fields import names_in
 from giuloi.core.policy.clauses import Policy, Retention
 from giuloi.core.policy.keeping import STARTS, lasting
 from giuloi.doors.console.guard import administrator
-from giuloi.promises.keep.retention.preview import preview
+from giuloi.promises.keep.retention.preview import look_ahead
 from giuloi.promises.keep.retention.reporting import Line, reports
 from giuloi.promises.keep.retention.rows import Effect
 from giuloi.records.published import current
 
+LOOKING = 4.0  # seconds a page may take to look ahead; the command takes as long as it needs
+MOST = 60  # lines of what is ahead
 EFFECT_WORDS = {
     Effect.GONE: Words("xóa hẳn", "erased"),
     Effect.ASIDE: Words("từ nay chỉ cất", "only stored from then on"),
@@ -38,8 +40,10 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "looked": "ahead" in request.GET,
     }
-    if page["looked"]:  # judged person by person, so only where somebody asked for it
-        page["ahead"] = [(one, EFFECT_WORDS[one.effect]) for one in preview(datetime.now(UTC))]
+    if page["looked"]:  # everybody is judged, so only where somebody asked for it
+        seen = look_ahead(datetime.now(UTC), budget=LOOKING)
+        page["seen"], page["more"] = seen, max(0, len(seen.lines) - MOST)
+        page["ahead"] = [(one, EFFECT_WORDS[one.effect]) for one in seen.lines[:MOST]]
     return render(request, "console/retention.html", page)
 
 

@@ -7,7 +7,7 @@ written: nothing is kept for ever because nobody knows since when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,11 +51,13 @@ def terms_now() -> Terms:
     return Terms(policies, topics_of(policies), tuple(pieces_of(policies)))
 
 
-def judge(terms: Terms, first: int, last: int, now: datetime) -> list[Verdict]:
-    """What is over at `now` of the people whose ids are above `first` and at most `last`."""
+def judge(
+    terms: Terms, first: int, last: int, now: datetime, only: Collection[int] | None = None
+) -> list[Verdict]:
+    """What is over at `now` of the people whose ids are above `first` and at most `last`, or of these among them."""
     if not terms.pieces:
         return []
-    asked, params = statement(terms, first, last, now, accounts_closed(first, last), _LARGE)
+    asked, params = statement(terms, first, last, now, accounts_closed(first, last), _LARGE, only)
     found = (_verdict(terms, row) for row in rows(asked, params))
     return [one for one in found if one.gone or one.aside != one.was]
 

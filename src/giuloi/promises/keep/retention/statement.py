@@ -5,14 +5,14 @@ Everything formatted in is a constant of ours, an id of a version, or the name o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from giuloi.core.policy.vocabulary import RETENTION_STARTS
 from giuloi.core.terms import RetentionClass, SubjectState
 from giuloi.promises.keep.retention.rules import Begun, Piece, Terms, gone_over, used_over
-from giuloi.records.database import dialect, moment
+from giuloi.records.database import IDS, dialect, id_list, moment
 from giuloi.records.holds import STANDING
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.request_kinds import OPEN
@@ -23,9 +23,15 @@ _FROZEN = int(SubjectState.FROZEN)  # being erased, or nobody knows whose: left 
 
 
 def statement(
-    terms: Terms, first: int, last: int, now: datetime, closed: Mapping[int, datetime], large: int
+    terms: Terms,
+    first: int,
+    last: int,
+    now: datetime,
+    closed: Mapping[int, datetime],
+    large: int,
+    only: Collection[int] | None = None,
 ) -> tuple[str, list[Any]]:
-    """(the statement, its parameters) for the people above `first` and up to `last`."""
+    """(the statement, its parameters) for the people above `first` and up to `last`, or for these among them."""
     begun, begun_params = _begun(terms.topics, closed)
     aside, aside_params = _mask(terms.pieces, now, gone=False)
     gone, gone_params = _mask(terms.pieces, now, gone=True)
@@ -33,6 +39,7 @@ def statement(
     sql = _STATEMENT.format(
         begun=begun,
         versions=_versions(),
+        only="" if only is None else f"AND id IN ({IDS[dialect()]})",
         starts=", ".join(_pivot(start) for start in RETENTION_STARTS),
         starts_of_person=", ".join(_pivot(start, person=True) for start in RETENTION_STARTS),
         columns=", ".join(_column(start) for start in RETENTION_STARTS),
@@ -46,6 +53,7 @@ def statement(
     )
     return sql, [
         *(first, last),
+        *(() if only is None else (id_list(sorted(only)),)),
         *begun_params,
         *agreed_params,
         *(moment(now),),
@@ -158,7 +166,7 @@ def _each(begins: Iterable[Begun], params: list[Any]) -> Iterator[str]:
 _STATEMENT = """
 WITH people AS MATERIALIZED (
     SELECT id, standing, policy_id FROM records_subject
-    WHERE id > %s AND id <= %s AND (states & {frozen}) = 0
+    WHERE id > %s AND id <= %s AND (states & {frozen}) = 0 {only}
 ),
 begun AS MATERIALIZED ({begun}),
 r AS MATERIALIZED (SELECT b.subject_id, b.record_id, {starts} FROM begun b GROUP BY b.subject_id, b.record_id),
