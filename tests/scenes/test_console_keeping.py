@@ -23,6 +23,7 @@ from tests.records.conftest import Shop, an, binh, chi, shop
 __all__ = ["an", "binh", "chi", "shop"]
 PAGES = (
     "/console/retention",
+    "/console/retention?ahead",
     "/console/holds",
     "/console/holds/{hold}/lift",
     "/console/customers/{an}/hold",
