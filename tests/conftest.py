@@ -18,6 +18,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="giuloi-tests-"))
 _DATABASE_URL = os.environ.get("GIULOI_DATABASE_URL") or f"sqlite://{_FOLDER / 'giuloi.db'}"
@@ -36,6 +37,10 @@ os.environ.update(
 django.setup()
 from tests.harness.emptying import delete_instead  # noqa: E402
 from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
+
+# How long anything takes says nothing about what it does, and a busy machine is no fault of the code.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 pytest_plugins = ["tests.harness.pages"]
 

@@ -123,7 +123,7 @@ def test_the_cluster_is_durable_private_and_gone_at_the_end() -> None:
     """Its process and its folder."""
     with _on_cluster(0) as run:
         pid, folder = _server(run)
-        assert run.wait(30) == 0
+        assert run.wait(120) == 0
     assert not alive(pid)
     assert not folder.exists()
 
@@ -137,7 +137,7 @@ def test_the_cluster_never_outlives_the_run(number: signal.Signals) -> None:
     with _on_cluster(30) as run:
         pid, folder = _server(run)
         run.send_signal(number)
-        run.wait(30)
+        run.wait(120)
         assert eventually(lambda: not alive(pid))
         assert folder.exists() == (number is signal.SIGKILL)
     shutil.rmtree(folder.parent, ignore_errors=True)

@@ -105,6 +105,7 @@ def axe(page: Page, *without: str) -> list[str]:
 
     The source goes in through the debugger, past the page's own policy: that stays as strict as it is.
     """
+    page.wait_for_load_state()  # after a click the next page may have come without its document yet
     page.evaluate(_axe())
     options = {
         "runOnly": _RULES,
@@ -122,6 +123,12 @@ def axe(page: Page, *without: str) -> list[str]:
 @cache
 def _axe() -> str:
     return _AXE.read_text("utf-8") + "\n;undefined"
+
+
+def reloaded(page: Page) -> None:
+    """The same page again. One that is still on its way cannot be reloaded."""
+    page.wait_for_load_state()
+    page.reload()
 
 
 def sign_in(page: Page, origin: str, cookie: str, token: str) -> None:

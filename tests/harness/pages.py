@@ -76,7 +76,7 @@ def open_page(browser: Browser, site: str, witness: Witness) -> Iterator[Callabl
 
     def make(**options: Any) -> Page:
         context = browser.new_context(base_url=site, **{"locale": "vi-VN", **DESKTOP, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         witness.watch(context)
         return context.new_page()

@@ -19,7 +19,7 @@ from giuloi.records.requests import CustomerRequest
 from tests.cast import AN
 from tests.doors.console.conftest import Desk, an, desk, now, shop
 from tests.doors.console.test_reply_templates import GOOD
-from tests.harness.browser import DESKTOP, PHONE, axe, sign_in, too_wide
+from tests.harness.browser import DESKTOP, PHONE, axe, reloaded, sign_in, too_wide
 
 __all__ = ["an", "desk", "shop"]  # fixtures: found here by the tests of this file
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -80,7 +80,7 @@ def test_a_question_from_asking_to_its_answer(
     _fine(at_desk)
     at_desk.get_by_role("button", name="Kết thúc yêu cầu").click()
     expect(at_desk.locator("h1")).to_contain_text("đúng hẹn")
-    phone.reload()
+    reloaded(phone)
     expect(phone.locator("main")).to_contain_text("Yêu cầu của quý khách đã được thực hiện.")
     expect(phone.locator("main")).not_to_contain_text("Lò bánh nói")
     _fine(phone)

@@ -20,7 +20,7 @@ from giuloi.records.access.sessions import Visitor
 from giuloi.records.keyring import keyring
 from tests.cast import AN, BINH
 from tests.doors.portal.own.conftest import Customer, an, binh, mail, member, now
-from tests.harness.browser import axe, sign_in, too_wide
+from tests.harness.browser import axe, reloaded, sign_in, too_wide
 from tests.records.conftest import shop
 
 __all__ = ["an", "binh", "mail", "member", "shop"]  # fixtures
@@ -62,7 +62,7 @@ def test_an_asks_for_a_copy_and_opens_it(phone: Page, site: str, an: Customer, t
     looked(phone, "copy-ask")
     phone.get_by_role("button", name="Gửi yêu cầu").click()
     carry_out_due(now())
-    phone.reload()
+    reloaded(phone)
     looked(phone, "copy-ready")
     with phone.expect_download() as waiting:
         phone.get_by_role("button", name="Tải bản sao").click()
@@ -93,7 +93,7 @@ def test_an_asks_to_be_erased_and_changes_their_mind(phone: Page, site: str, an:
     arrive(phone, site, an)
     asked_to_be_erased(phone, "an")
     letters_left()
-    phone.reload()
+    reloaded(phone)
     looked(phone, "erase-cooling")
     phone.get_by_role("button", name="Hủy việc xóa").click()
     expect(phone.get_by_text("Đã hủy yêu cầu xóa")).to_be_visible()
@@ -107,7 +107,7 @@ def test_somebody_is_erased_and_opens_the_certificate(phone: Page, site: str, an
     arrive(phone, site, an)
     asked_to_be_erased(phone, "gone")
     letters_left()
-    phone.reload()
+    reloaded(phone)
     phone.get_by_role("button", name="Trang theo dõi").click()
     kept = phone.url
     erase_due(now() + COOLING + timedelta(minutes=1))
@@ -124,7 +124,7 @@ def test_a_guest_asks_with_the_order_they_came_with(phone: Page, site: str, binh
     phone.goto("/me/ask?kind=copy")
     phone.get_by_role("button", name="Gửi yêu cầu").click()
     carry_out_due(now())
-    phone.reload()
+    reloaded(phone)
     with phone.expect_download() as waiting:
         phone.get_by_role("button", name="Tải bản sao").click()
     with ZipFile(waiting.value.path()) as archive:
