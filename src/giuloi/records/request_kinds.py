@@ -52,7 +52,7 @@ class Happened(StrEnum):
     EXTENDED = "extended"  # the law's clock, once, with a reason that was told
     ENDED = "ended"
     PROVEN_PORTAL = "proven_portal"  # whose request it is: the customer asked for the same themselves
-    PROVEN_CODE = "proven_code"  # a code they read from a channel known before
+    PROVEN_CODE = "proven_code"  # the same, having reached them where they were known before
     PROVEN_SEEN = "proven_seen"  # a colleague other than its writer made sure
 
 
@@ -136,7 +136,8 @@ HAPPENED_WORDS: Mapping[Happened, Words] = MappingProxyType(
             "quý khách tự xác nhận trên trang của tiệm", "confirmed by the customer on the shop's pages"
         ),
         Happened.PROVEN_CODE: Words(
-            "đồng nghiệp xác nhận đúng là quý khách, bằng mã", "a colleague confirmed who asked, by a code"
+            "đồng nghiệp đã gọi lại hoặc viết lại theo địa chỉ đã biết và xác nhận đúng là quý khách",
+            "a colleague reached them at an address known before, and confirmed who asked",
         ),
         Happened.PROVEN_SEEN: Words(
             "đồng nghiệp xác nhận đúng là quý khách", "a colleague confirmed who asked"
