@@ -35,6 +35,8 @@ os.environ.update(
 
 # Here, at once: pytest-django looks for settings too early, and a folder's own conftest imports the tables.
 django.setup()
+# All pages now: one first imported while a test has replaced what it names would keep the replacement ever after.
+import giuloi.site.urls  # noqa: E402, F401
 from tests.harness.emptying import delete_instead  # noqa: E402
 from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
 
