@@ -37,6 +37,7 @@ os.environ.update(
 django.setup()
 # All pages now: one first imported while a test has replaced what it names would keep the replacement ever after.
 import giuloi.site.urls  # noqa: E402, F401
+from tests.harness import afresh  # noqa: E402
 from tests.harness.emptying import delete_instead  # noqa: E402
 from tests.no_leaf_no_key import Watch  # noqa: E402  the tables can be imported only now
 
@@ -51,6 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--runs N` makes the gates large; `--no-database` counts everything selected as skipped."""
     parser.addoption("--runs", type=int, default=0, help="size of a gate's large run; 0: the small one")
     parser.addoption("--no-database", action="store_true", help="skip all: there is no PostgreSQL to run on")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test."""
+    afresh.forget()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -127,6 +134,13 @@ def quickly_emptied() -> Iterator[None]:
     """Between tests, only tables that have rows are emptied."""
     with pytest.MonkeyPatch.context() as patch:
         delete_instead(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def posts_its_own() -> Iterator[None]:
+    """No message of one test arrives in another."""
+    with afresh.posts_its_own():
         yield
 
 
