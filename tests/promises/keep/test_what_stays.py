@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from giuloi.core.terms import RetentionClass, Standing, SubjectState
 from giuloi.promises.collect.invoices import Invoice
+from giuloi.promises.keep.erasure import starting, telling
 from giuloi.promises.keep.erasure.batch import erase_many
 from giuloi.promises.keep.erasure.certificate import certificate
 from giuloi.promises.keep.erasure.plan import outlook
@@ -108,6 +112,32 @@ def test_an_open_order_is_carried_out_first_and_the_rest_goes_when_it_is_closed(
     epochs_end(shop)
     assert certificate(made.id, shop.now()).state is State.DONE  # type: ignore[union-attr]
     assert integrate()
+
+
+@pytest.mark.parametrize("by", ["asked", "retention"])
+def test_a_hold_placed_after_the_last_look_is_seen_before_anything_is_erased(
+    shop: Shop, binh: int, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking and writing a court's order may arrive: nothing of them is gone then, and it waits as told."""
+    before = sealed_rows([binh])
+
+    def held_now(*asked: Any) -> Any:
+        monkeypatch.undo()
+        place_hold(binh, Ground.COURT, shop.clock + timedelta(days=30), shop.clock, "staff/legal")
+        return telling.draw(*asked)
+
+    made = asked_to_erase(shop, binh) if by == "asked" else None
+    monkeypatch.setattr(starting, "draw", held_now)
+    if made:
+        after_cooling(shop)
+    erasure = made.id if made else erase_many([binh], shop.now(), "retention").erasures[0]
+    assert sealed_rows([binh]) == before
+    erase_due(shop.now())
+    assert sealed_rows([binh]) == before
+    seen = certificate(erasure, shop.now())
+    assert seen is not None
+    assert seen.state is State.WAITING
+    assert standing_of(binh)[1] & SubjectState.RESTRICTED  # type: ignore[index]
 
 
 def test_a_hold_on_a_person_keeps_all_of_them_stored_until_it_is_lifted(shop: Shop, binh: int) -> None:

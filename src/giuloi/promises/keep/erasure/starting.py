@@ -19,6 +19,8 @@ from giuloi.promises.keep.erasure.telling import draw, write_tasks
 from giuloi.records import published
 from giuloi.records.database import durable
 from giuloi.records.freezing import freeze_many, release_states, set_states
+from giuloi.records.holds import holds_on
+from giuloi.records.subjects import Subject
 from giuloi.records.uses.pending import Use, record_uses
 from giuloi.records.uses.reserved import reserve
 
@@ -51,11 +53,13 @@ def start(row: ErasureRow, now: datetime) -> bool:
 
 
 def intend(row: ErasureRow, looks: Mapping[int, Outlook], now: datetime) -> bool:
-    """Write the intent with all that hangs on it, unless somebody cancelled or began this very moment."""
+    """Write the intent with all that hangs on it, unless somebody cancelled, began or held this very moment."""
     people, whole = sorted(looks), all(look.whole for look in looks.values())
     waits = any(look.waits for look in looks.values())
     drawn = {} if waits else draw(row.id, people, now)  # who is still to be served is not erased over there
     with durable():
+        if _held_meanwhile(looks, now):
+            return False  # still due: the next look sees the hold, and waits for its end
         mine = ErasureRow.objects.filter(id=row.id, state__in=_FROM).update(
             state=State.INTENT.value,
             whole=whole,
@@ -74,6 +78,17 @@ def intend(row: ErasureRow, looks: Mapping[int, Outlook], now: datetime) -> bool
             )
             ErasedPerson.objects.filter(erasure_id=row.id, subject_id=person.subject_id).update(stays=stays)
     return True
+
+
+def _held_meanwhile(looks: Mapping[int, Outlook], now: datetime) -> bool:
+    """Whether a hold came since they were looked at.
+
+    A hold's row locks its person's row against deletion (the foreign key), so taking these rows for ourselves waits
+    for one that is being placed, and lets none in until the intent is written. SQLite has one writer at a time.
+    """
+    list(Subject.objects.select_for_update().filter(id__in=looks).order_by("id").values_list("id"))
+    known = {hold.id for look in looks.values() for hold in look.holds}
+    return any(hold.id not in known for some in holds_on(looks, now).values() for hold in some)
 
 
 def wait(row: ErasureRow, looks: Mapping[int, Outlook], now: datetime) -> bool:
