@@ -121,13 +121,20 @@ def keys(at: _AT = "", yes: _YES = False) -> None:
 def status() -> None:
     """The lines that were found."""
     records_ready.load()
-    from giuloi.records.backup.frozen import under_way
+    from giuloi.records.backup.frozen import Phase, under_way
 
     begun = under_way()
     if begun is None:
         typer.echo(say("Không có lần phục hồi nào.", "No restore is under way."))
         return
-    typer.echo(f"{begun.backup}  {begun.phase.value}")
+    steps = {
+        Phase.PLACING: say("đang đặt dữ liệu về chỗ cũ", "the data is on its way to its place"),
+        Phase.REPLAYING: say(
+            "đang ghi lại những gì không được lùi", "what must not go back is being written"
+        ),
+        Phase.CONFIRMING: say("chờ xác nhận, chưa gửi tin nào", "waits to be confirmed; nothing is sent"),
+    }
+    typer.echo(f"{begun.backup}  {steps[begun.phase]}")
     for line in begun.found:
         typer.echo(f"  {say(line.vi, line.en)}")
 

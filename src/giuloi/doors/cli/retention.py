@@ -152,10 +152,10 @@ def hold(
     customer: Annotated[int, typer.Argument(help=say("mã số trong `find`", "as `find` has it"))],
     ground: Annotated[str, typer.Option(help="dispute, court, authority, tax, claim")],
     until: Annotated[str, typer.Option(help=say("đến hết ngày, 2027-02-05", "to the end of a day"))],
-    record: Annotated[int, typer.Option(help=say("chỉ một hồ sơ", "one record only"))] = 0,
     document: Annotated[
         str, typer.Option(help=say("số của giấy tờ làm căn cứ", "number of the paper it rests on"))
-    ] = "",
+    ],
+    record: Annotated[int, typer.Option(help=say("chỉ một hồ sơ", "one record only"))] = 0,
     yes: _YES = False,
 ) -> None:
     """Nothing opens by it: what is past its use is only stored."""
@@ -173,6 +173,10 @@ def hold(
             param_hint="--until",
         )
 
+    if not document.strip():  # without its paper nobody could say later why it was kept
+        raise typer.BadParameter(
+            say("số của giấy tờ làm căn cứ", "the number of the paper it rests on"), param_hint="--document"
+        )
     if ground not in set(Ground):
         raise NotATerm(say(f"không có lý do {ground!r}", f"{ground!r} is no ground: {', '.join(Ground)}"))
     if standing_of(customer) is None:
