@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,41 @@ def test_every_step_runs_and_the_end_lists_what_failed(
     ]
     assert development._run(tmp_path, steps) == 1
     assert capsys.readouterr().out.endswith("giuloi: 2 of 4 steps failed: two, four\n")
+
+
+def _fails(ids: Sequence[str], again: int) -> Step:
+    """A run of pytest in which these tests failed, and what they come to alone."""
+    cache = Path(development.LAST_FAILED)
+    said = json.dumps(dict.fromkeys(ids, True))
+    code = (
+        f"from pathlib import Path; p = Path({str(cache)!r}); p.parent.mkdir(parents=True, exist_ok=True);"
+        f"p.write_text({said!r}); raise SystemExit(1)"
+    )
+    return Step("pytest", (sys.executable, "-S", "-c", code), _ends_with(again))
+
+
+@pytest.mark.parametrize(
+    ("ids", "again", "code", "said"),
+    [
+        (["a::t"], 0, 0, "UNSTEADY a::t failed among the others and passed alone: mend it\ngiuloi: ok\n"),
+        (["a::t"], 1, 1, "giuloi: 1 of 1 steps failed: pytest\n"),
+        (["a::t", "b::t", "c::t", "d::t"], 0, 1, "giuloi: 1 of 1 steps failed: pytest\n"),
+    ],
+    ids=["passes alone", "fails again", "too many for chance"],
+)
+def test_a_few_failures_are_tried_alone_and_named_for_what_they_are(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, ids: list[str], again: int, code: int, said: str
+) -> None:
+    """What passes alone is called unsteady, never simply passed; what is wrong fails twice; many are no chance."""
+    assert development._run(tmp_path, [_fails(ids, again)]) == code
+    assert capsys.readouterr().out.endswith(said)
+
+
+def test_only_a_whole_run_tries_again() -> None:
+    """Whoever names tests wants to see them fail."""
+    assert development._tested("pytest", ("pytest", "tests/core"), whole=False).again == ()
+    alone = development._tested("pytest", ("pytest", *development._AT_ONCE), whole=True).again
+    assert alone == ("pytest", "--last-failed", "--last-failed-no-failures", "none")
 
 
 def test_a_database_that_is_not_installed_is_no_failure_and_no_success(
