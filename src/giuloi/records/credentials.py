@@ -94,6 +94,7 @@ CODE_PATHS: dict[str, tuple[str, str]] = {
     "show_own_data": ("account", "self"),
     "show_rest_of_own_data": ("rights", "self"),
     "tell_of_correction": ("notice", "system"),
+    "tell_of_disclosure": ("notice", "system"),
     "fill_in_order": ("account", "self"),
     "tell_of_incident": ("notice", "system"),
     "tell_of_order": ("notice", "system"),
@@ -189,6 +190,24 @@ def hold_as_staff_towards(
         staff=staff,
         recipient=name,
         relation=Relation(recipient.values["relation"]),
+    )
+
+
+def hold_for_authority(staff: int, authority: str, field_names: Iterable[str], case: int) -> Holding:
+    """As `hold_as_staff`, for what is handed to a competent authority under its open file (III.2).
+
+    `authority` is its word in the register. What the file was approved for is the limit of the holding; whether the
+    policy permits it at all, and to this role, is the gate's to say. Raises UnknownActor, NotATerm.
+    """
+    inside = hold_as_staff(staff, "authority_request", case)
+    return Holding(
+        *(inside.kind, inside.actor, inside.role, inside.purpose),
+        held=True,
+        fields=fields.mask_of(field_names),
+        case=case,
+        staff=staff,
+        recipient=authority,
+        relation=Relation.AUTHORITY,
     )
 
 

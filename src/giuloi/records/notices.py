@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     CORRECTION_ASKED = "correction_asked"  # something seems untrue (IV.5): `record` is the file about it
     BUYING_SUSPENDED = "buying_suspended"
     BUYING_RESUMED = "buying_resumed"
+    AUTHORITY_DISCLOSED = "authority_disclosed"  # to a competent authority (III.2): `record` is its file
 
 
 class Notice(models.Model):

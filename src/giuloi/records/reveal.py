@@ -34,6 +34,7 @@ from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
+from giuloi.records.uses.concealed import NOBODY
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
 UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there
@@ -98,11 +99,14 @@ def reveal_many(
     at: datetime,
     channel: Channel = Channel.IN_HOUSE,
     *,
-    printed: bool = False,
+    event: Event = Event.REVEAL,
+    concealed: bool = False,
 ) -> list[Answer]:
     """Open these fields of these people for the purpose that `holding` holds; one answer for each ask.
 
-    `printed` says that the values go onto paper (a label, a note), and the ledger tells it so.
+    `event` is how the ledger tells it: PRINT when the values go onto paper (a label, a note), DISCLOSE when they leave
+    the shop at once. `concealed`: law demands secrecy for a time (III.2), so the leaf stands in no person's own trail
+    until uses/concealed.py puts it there; it is as durable as any other, and nothing opens without it.
 
     Every decision, yes or no, is durable in the use ledger before this returns and before anything is opened.
     Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
@@ -112,7 +116,7 @@ def reveal_many(
     with durable():
         reading = only_in_use(request, read_facts(request, holding, asks, at))
         decisions = [decided(request, known) for known in reading.known]
-        uses = _record(holding, request, reading, decisions, at, Event.PRINT if printed else Event.REVEAL)
+        uses = _record(holding, request, reading, decisions, at, event, concealed)
     closed = _closed_since(request, holding, reading, decisions)
     permits = _permits(request, reading, decisions, uses, closed)
     permitted.count(sum(len(permit.places) for permit in permits))
@@ -126,7 +130,7 @@ def reveal_many(
         )
         for one in reading.people
     ]
-    _record_not_opened(holding, request, answers, at)
+    _record_not_opened(holding, request, answers, at, concealed)
     return answers
 
 
@@ -168,18 +172,24 @@ def _record(
     decisions: Sequence[Decision],
     at: datetime,
     event: Event,
+    concealed: bool,
 ) -> dict[Decision, bytes]:
     """One pending use for each distinct decision; returns decision → use id."""
     subjects: dict[Decision, list[int]] = {decision: [] for decision in decisions}
     told = [subjects[decision] for decision in decisions]
     for one in reading.people:
         told[one.known].append(one.ask.subject)
-    # Several records of one person are one use of theirs.
     uses = [
-        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at, event)
+        use_of(holding, request, decision, _told_of(ids, concealed), at, event)
         for decision, ids in subjects.items()
     ]
     return dict(zip(subjects, record_uses(uses), strict=True))
+
+
+def _told_of(subjects: Sequence[int], concealed: bool) -> tuple[int, ...]:
+    """Several records of one person are one use of theirs; a concealed use is, for now, of nobody."""
+    once = tuple(dict.fromkeys(subjects))
+    return (NOBODY,) * len(once) if concealed else once
 
 
 def use_of(
@@ -320,7 +330,7 @@ def _decide_again(request: UseRequest, known: Known, decision: Decision, blocked
 
 
 def _record_not_opened(
-    holding: Holding, request: UseRequest, answers: Sequence[Answer], at: datetime
+    holding: Holding, request: UseRequest, answers: Sequence[Answer], at: datetime, concealed: bool
 ) -> None:
     """What the ledger says was allowed and then stayed shut is put right by a second entry."""
     shut: dict[Decision, list[int]] = {}
@@ -328,7 +338,7 @@ def _record_not_opened(
         if isinstance(answer, Unreadable) or (isinstance(answer, Refusal) and answer.late):
             shut.setdefault(answer.decision, []).append(answer.ask.subject)
     uses = [
-        replace(use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at), event="not_opened")
+        replace(use_of(holding, request, decision, _told_of(ids, concealed), at), event="not_opened")
         for decision, ids in shut.items()
     ]
     if uses:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from giuloi.core.fields import names_in
+from giuloi.core.ledger.entry import Event
 from giuloi.doors.console.order_work import rule_of
 from giuloi.doors.console.shown import Shown, shown
 from giuloi.doors.console.told import Told, told
@@ -41,7 +42,7 @@ def open_orders(
     refused: list[tuple[Waiting, Told]] = []
     for (held, mask), some in grouped(staff, orders, wanted, carrier):
         asks = [Ask(one.subject, one.case or None) for one in some]
-        answers = reveal_many(held, names_in(mask), asks, at, printed=printed)
+        answers = reveal_many(held, names_in(mask), asks, at, event=Event.PRINT if printed else Event.REVEAL)
         for one, answer in zip(some, answers, strict=True):
             if isinstance(answer, Revealed):
                 opened.append((one, shown(answer, names_in(mask))))

@@ -25,6 +25,7 @@ from giuloi.records.database import durable
 from giuloi.records.keyring import keyring
 from giuloi.records.published import current
 from giuloi.records.subjects import standing_of
+from giuloi.records.uses.concealed import conceal
 from giuloi.records.uses.pending import Use, record_uses
 
 _OF_ONE_PERSON = (CaseKind.ORDER, CaseKind.CARE, CaseKind.REQUEST, CaseKind.AUTHORITY)
@@ -57,9 +58,10 @@ def ground_of(policy: Policy, role: str) -> Ground | None:
     return next((Ground(rule.name, rule.clause) for rule in rules), None)
 
 
-def look_up(actor: str, role: str, text: str, at: datetime) -> Looked:
+def look_up(actor: str, role: str, text: str, at: datetime, *, concealed: bool = False) -> Looked:
     """Who is known by this phone number, e-mail or order number, in any spelling; durable in the ledger on return.
 
+    `concealed`: an authority ordered secrecy, so their own trail does not show it yet (records/uses/concealed.py).
     A role that may not look gets the same empty answer whoever it asked for, and the try is ledgered too.
     """
     policy = current().policy
@@ -67,7 +69,7 @@ def look_up(actor: str, role: str, text: str, at: datetime) -> Looked:
     orders = _orders(text)
     by, people = _people(text)
     subjects = tuple(dict.fromkeys([*people, *_buyers(orders)]))
-    _note(actor, ground, policy, by, subjects, at)
+    _note(actor, ground, policy, by, subjects, at, concealed)
     if ground is None:
         return Looked(None)
     return Looked(ground, subjects[:MOST], orders, max(0, len(subjects) - MOST))
@@ -117,7 +119,13 @@ def _buyers(orders: tuple[int, ...]) -> list[int]:
 
 
 def _note(
-    actor: str, ground: Ground | None, policy: Policy, by: int, subjects: tuple[int, ...], at: datetime
+    actor: str,
+    ground: Ground | None,
+    policy: Policy,
+    by: int,
+    subjects: tuple[int, ...],
+    at: datetime,
+    concealed: bool,
 ) -> None:
     """One leaf for all who were found. Who was not found has no ledger to stand in."""
     if not subjects:
@@ -132,4 +140,4 @@ def _note(
         channel=Channel.IN_HOUSE.value,
     )
     with durable():
-        record_uses([use])
+        record_uses([conceal(use) if concealed else use])

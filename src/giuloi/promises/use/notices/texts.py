@@ -28,6 +28,7 @@ class Notice(StrEnum):
     CORRECTION_ASKED = "correction_asked"
     BUYING_SUSPENDED = "buying_suspended"
     BUYING_RESUMED = "buying_resumed"
+    AUTHORITY_DISCLOSED = "authority_disclosed"
     REQUEST_RECEIVED = "request_received"
     REQUEST_DONE = "request_done"
     REQUEST_REFUSED = "request_refused"
@@ -44,6 +45,8 @@ def path_of(notice: Notice) -> str:
         return "tell_of_policy"
     if notice is Notice.RECALL:
         return "tell_of_incident"
+    if notice is Notice.AUTHORITY_DISCLOSED:
+        return "tell_of_disclosure"
     if notice in (Notice.CORRECTION_ASKED, Notice.BUYING_SUSPENDED, Notice.BUYING_RESUMED):
         return "tell_of_correction"
     return "tell_of_request" if notice.value.startswith("request_") else "tell_of_order"
@@ -127,6 +130,19 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
             Words("Tài khoản của quý khách mua hàng lại được", "You can buy with your account again"),
             Words(
                 "Tài khoản của quý khách ở {shop} mua hàng lại được.", "Your account at {shop} can buy again."
+            ),
+        ),
+        Notice.AUTHORITY_DISCLOSED: (
+            Words(
+                "Thông tin của quý khách đã được cung cấp cho cơ quan có thẩm quyền",
+                "Information about you was given to a competent authority",
+            ),
+            Words(
+                "Theo yêu cầu của cơ quan có thẩm quyền, {shop} đã cung cấp một phần thông tin của quý khách (mục "
+                "III.2). Cơ quan nào, thông tin gì, lúc nào: xem “Ai đã dùng dữ liệu của tôi” ở trang của quý khách.",
+                "At the request of a competent authority, {shop} has given it a part of the information about you "
+                "(clause III.2). Which authority, which information and when: see “Who used my data” on your own "
+                "page.",
             ),
         ),
         Notice.REQUEST_RECEIVED: (
