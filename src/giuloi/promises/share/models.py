@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+from giuloi.promises.share.authority.rows import (
+    Authority,
+    AuthorityAlert,
+    AuthorityApproval,
+    AuthorityCall,
+    AuthorityFile,
+    AuthorityNumber,
+    AuthorityPaper,
+    AuthorityStep,
+    AuthoritySubject,
+    AuthorityUnit,
+)
 from giuloi.promises.share.subscriptions import Subscription
 from giuloi.promises.share.telling import Attempt, Message
 
-__all__ = ["Attempt", "Message", "Subscription"]
+__all__ = [
+    "Attempt",
+    "Authority",
+    "AuthorityAlert",
+    "AuthorityApproval",
+    "AuthorityCall",
+    "AuthorityFile",
+    "AuthorityNumber",
+    "AuthorityPaper",
+    "AuthorityStep",
+    "AuthoritySubject",
+    "AuthorityUnit",
+    "Message",
+    "Subscription",
+]

@@ -9,7 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from giuloi.promises.share.authority.steps import NEXT, Action, NotThisStep, Position, Stage, Why, step, verifies
+from giuloi.promises.share.authority.steps import (
+    NEXT,
+    Action,
+    NotThisStep,
+    Position,
+    Stage,
+    Why,
+    step,
+    verifies,
+)
 from tests.house.conftest import say_at_the_end
 
 __all__ = ["say_at_the_end"]
