@@ -84,7 +84,8 @@ def _waiting(uses: set[bytes]) -> set[tuple[bytes, int]]:
         list(uses),
     )
     return {
-        (bytes(use), int.from_bytes(raw[at : at + 8], "big"))
+        # Under secrecy a use names its people by negative ids until it has its leaf (records/uses/concealed.py).
+        (bytes(use), abs(int.from_bytes(raw[at : at + 8], "big", signed=True)))
         for use, raw in ((use, bytes(packed)) for use, packed in found)
         for at in range(0, len(raw), 8)
     }

@@ -34,7 +34,7 @@ from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
-from giuloi.records.uses.concealed import NOBODY
+from giuloi.records.uses.concealed import conceal
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
 UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there
@@ -179,17 +179,14 @@ def _record(
     told = [subjects[decision] for decision in decisions]
     for one in reading.people:
         told[one.known].append(one.ask.subject)
+    # Several records of one person are one use of theirs.
     uses = [
-        use_of(holding, request, decision, _told_of(ids, concealed), at, event)
+        use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at, event)
         for decision, ids in subjects.items()
     ]
+    if concealed:
+        uses = list(map(conceal, uses))
     return dict(zip(subjects, record_uses(uses), strict=True))
-
-
-def _told_of(subjects: Sequence[int], concealed: bool) -> tuple[int, ...]:
-    """Several records of one person are one use of theirs; a concealed use is, for now, of nobody."""
-    once = tuple(dict.fromkeys(subjects))
-    return (NOBODY,) * len(once) if concealed else once
 
 
 def use_of(
@@ -338,9 +335,9 @@ def _record_not_opened(
         if isinstance(answer, Unreadable) or (isinstance(answer, Refusal) and answer.late):
             shut.setdefault(answer.decision, []).append(answer.ask.subject)
     uses = [
-        replace(use_of(holding, request, decision, _told_of(ids, concealed), at), event="not_opened")
+        replace(use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at), event="not_opened")
         for decision, ids in shut.items()
     ]
     if uses:
         with durable():
-            record_uses(uses)
+            record_uses(list(map(conceal, uses)) if concealed else uses)

@@ -9,13 +9,13 @@ from giuloi.core.crypto.primitives import random_bytes
 from giuloi.core.ledger.batch import batch_root, pack
 from giuloi.core.ledger.entry import CODE_BYTES, Event, sequence_code
 from giuloi.records.keyring import keyring
-from giuloi.records.uses.concealed import NOBODY
 from giuloi.records.uses.leaf import leaf_of
 from giuloi.records.uses.pending import Waiting
 from giuloi.records.uses.reserved import codes_of, wanted_by
 from giuloi.records.uses.trail import counters
 
 Group = tuple[Waiting, ...]
+NOBODY = 0  # no subject has this id
 AFTER_THE_KEY = (Event.ERASE_LIVE_DONE, Event.ERASE_BACKUPS_UNREADABLE)
 
 

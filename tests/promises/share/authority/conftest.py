@@ -1,4 +1,4 @@
-"""A register with one unit, four people of the shop, and An with an order: what every file of these tests begins with."""
+"""A register with one unit, four people of the shop, and An with an order: what every file here begins with."""
 
 from __future__ import annotations
 

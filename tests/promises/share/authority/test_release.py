@@ -129,7 +129,7 @@ def test_of_two_who_release_at_once_one_gives_it_away(
 
 
 def test_a_row_that_was_altered_behind_the_software_is_not_released(legal: Legal, an: int) -> None:
-    """Somebody with the database adds a field, another person, or the hash itself: two approvals stand for none of it."""
+    """Somebody with the database adds a field, or the hash itself: two approvals stand for none of it."""
     file = legal.approved((an, None))
     AuthoritySubject.objects.filter(file_id=file).update(granted=mask_of(["name", "phone", "purchases"]))
     with pytest.raises(NotThisStep) as refused:

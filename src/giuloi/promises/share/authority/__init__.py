@@ -1,1 +1,1 @@
-"""III.2: a competent authority's request: verified by a call back, cut to the minimum, approved by two, in its hours."""
+"""III.2: a competent authority's request: verified by a call back, cut to the least, approved by two, in time."""

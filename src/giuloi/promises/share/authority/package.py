@@ -1,4 +1,4 @@
-"""What an authority is handed: a ZIP of readable files with a manifest, encrypted in the age format (age-encryption.org).
+"""What an authority is handed: a ZIP of readable files with a manifest, encrypted as age does (age-encryption.org).
 
 The passphrase is drawn here, shown once to whoever releases, and goes to the authority by another way than the file:
 read out on the number that was called back. `age -d`, `rage -d` and `giuloi authority open` open it.
