@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.promises.share.authority import secrecy, watching
+from giuloi.promises.share.authority.moving import file_row
+from giuloi.promises.share.authority.rows import AuthorityAlert
+from giuloi.promises.share.authority.steps import APPROVERS, NotThisStep
+from giuloi.records.notices import Notice, NoticeKind
+from giuloi.records.uses import pending
 from tests.clauses.way import MEMBER, Way, agreed, outcome, shut_unless_whole, would_be_noticed
 from tests.clauses.wording import (
     ENFORCED,
-    NOT_KEPT_YET,
+    PROCEDURAL,
     block,
     clock,
     compiled,
@@ -19,6 +27,7 @@ from tests.clauses.wording import (
     text_with,
     without,
 )
+from tests.promises.share.authority.conftest import Legal
 from tests.records.conftest import Shop
 
 FILE = Way("authority_request", "legal", ("name", "phone", "purchases"), CaseKind.AUTHORITY)
@@ -83,13 +92,65 @@ def test_an_hour_more_does_not_compile(name: str, old: str, new: str) -> None:
     assert "Law 116" in wrong.en
 
 
-def test_clocks_call_back_and_two_approvers_are_not_kept_yet_and_shown_so() -> None:
-    """What is refused is refused; that requests are worked off as promised is not ours to say yet."""
+def test_what_leaves_is_enforced_and_its_hours_are_kept_by_people() -> None:
+    """No release without call back and two approvers; that it comes in time is people's work, and software counts."""
     assert kept("III.2") == {
         "purpose.authority_request": ENFORCED,
         "permit.authority": ENFORCED,
-        "promise.authority": NOT_KEPT_YET,
-        "promise.authority_urgent": NOT_KEPT_YET,
-        "require.authority_release": NOT_KEPT_YET,
+        "promise.authority": PROCEDURAL,
+        "promise.authority_urgent": PROCEDURAL,
+        "require.authority_release": ENFORCED,
     }
-    assert requirement("authority_release").values == {"verified": "call_back", "approvers": 2}
+    assert requirement("authority_release").values == {"verified": "call_back", "approvers": APPROVERS}
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+def test_the_clock_runs_from_the_minute_of_receipt_and_is_heard_before_it_ends(
+    legal: Legal, urgent: bool
+) -> None:
+    """24 or 3 hours; half of it gone, everybody in charge of legal matters is told, each once."""
+    row = file_row(legal.file(urgent=urgent))
+    span = row.due_at - row.received_at
+    assert span == timedelta(hours=3 if urgent else 24)
+    assert watching.watch(row.received_at + span / 2) == 1
+    told = AuthorityAlert.objects.filter(file_id=row.id).values_list("staff_id", flat=True)
+    assert {legal.ha, legal.khoa, legal.lan, legal.chu} <= set(told)
+
+
+def test_nothing_leaves_without_call_back_and_two_others(legal: Legal, an: int) -> None:
+    """Each thing missing in turn; then, with all of it, exactly what was approved."""
+    for file in (legal.file(), legal.verified((an, None))):
+        with pytest.raises(NotThisStep):
+            legal.release(file)
+    file = legal.verified((an, None))
+    seen = legal.cut(file, "name")
+    with pytest.raises(NotThisStep):  # nobody has approved
+        legal.release(file)
+    legal.approve(file, seen, legal.khoa)
+    with pytest.raises(NotThisStep):  # one has
+        legal.release(file)
+    with pytest.raises(NotThisStep):  # who took it in and cut it does not count
+        legal.approve(file, seen, legal.ha)
+    legal.approve(file, seen, legal.lan)
+    assert legal.release(file).given == 1
+    assert [one.use.fields for one in pending.waiting(1000) if one.use.event == "disclose"] == [
+        mask_of(["name"])
+    ]
+
+
+def test_the_customer_is_told_unless_secrecy_stands_and_then_when_it_ends(legal: Legal, an: int) -> None:
+    """Without an order of secrecy at once; with one on its day."""
+    legal.release(legal.approved((an, None)))
+    told = [(NoticeKind.AUTHORITY_DISCLOSED, an)]
+    assert list(Notice.objects.values_list("kind", "subject_id")) == told
+    Notice.objects.all().delete()
+    file = legal.verified((an, None))
+    until = legal.now() + timedelta(days=9)
+    secrecy.order_secrecy(file, until, "34/QĐ", legal.ha, legal.now())
+    seen = legal.cut(file, "name")
+    for one in (legal.khoa, legal.lan):
+        legal.approve(file, seen, one)
+    legal.release(file)
+    assert not Notice.objects.exists()
+    secrecy.tell_due(until)
+    assert list(Notice.objects.values_list("kind", "subject_id")) == told

@@ -19,6 +19,9 @@ from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.keep.erasure.beginning import begin, cancel
 from giuloi.promises.keep.erasure.plan import outlook
 from giuloi.promises.keep.erasure.rows import PartnerTask, Task
+from giuloi.promises.share.authority.intake import Intake, take_in
+from giuloi.promises.share.authority.papers import Letter
+from giuloi.promises.share.authority.words import Came, Kind
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials
@@ -61,6 +64,14 @@ def a_campaign() -> int:
     return campaigns.make(OFFER, credentials.add_staff("Lan", "marketing"), datetime.now(UTC))
 
 
+def an_authority_file() -> int:
+    """A letter that was just taken in."""
+    at = datetime.now(UTC)
+    letter = Letter("cong-van.pdf", b"%PDF-1.7", {"person": "", "basis": ""})
+    kind = Intake(at, Came.PAPER, None, Kind.USER_INFO, False, "12/CV", at.date(), 1, False, letter)
+    return take_in(kind, credentials.add_staff("Hà", "legal"), at)
+
+
 def an_open_exception(subject: int) -> int:
     """A partner that is to be told by hand."""
     at = datetime.now(UTC)
@@ -84,6 +95,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1, "do": "pause",
         "campaign": a_campaign(), "hold": 1, "task": an_open_exception(an),
+        "file": an_authority_file(), "what": "unit",
     }  # fmt: skip
 
 

@@ -79,7 +79,16 @@ FEATURES: Mapping[str, Feature] = {
         ),
     ),
     "incident_clock": Feature(ANNOUNCED, missing="incident files, their clocks and reports"),
-    "authority": Feature(ANNOUNCED, missing="authority files, their clocks and two approvers"),
+    # As with the answer clock: software lets no hour of a file pass unseen, and publishes how many were kept.
+    "authority": Feature(
+        BY_PEOPLE,
+        (
+            "giuloi.promises.share.authority.intake",
+            "giuloi.promises.share.authority.watching",
+            "giuloi.promises.share.authority.counted",
+            "giuloi.promises.answer.authority_letters",
+        ),
+    ),
     "recipients": Feature(ANNOUNCED, missing="the register of recipients with their agreements"),
     "measures": Feature(ANNOUNCED, missing="the code behind this measure, and a look whether it is on"),
     "require.use_ledger": Feature(KEPT, ("giuloi.records.uses.pending", "giuloi.records.uses.sequencer")),
@@ -172,7 +181,14 @@ FEATURES: Mapping[str, Feature] = {
         KEPT, ("giuloi.records.access.staff_accounts", "giuloi.records.access.second_factors")
     ),
     "require.authority_release": Feature(
-        ANNOUNCED, missing="authority files with call-back and two approvers"
+        KEPT,
+        (
+            "giuloi.promises.share.authority.steps",
+            "giuloi.promises.share.authority.calls",
+            "giuloi.promises.share.authority.scope",
+            "giuloi.promises.share.authority.approving",
+            "giuloi.promises.share.authority.releasing",
+        ),
     ),
     "require.stored_in": Feature(ANNOUNCED, missing="a look at where the machine stands; its operator knows"),
 }

@@ -119,6 +119,12 @@ ROWS = (
         "hạn lưu giữ: xem trước, chạy, báo cáo",
         "terms of keeping: preview, run, report, holds",
     ),
+    Row(
+        "authority",
+        f"{_HERE}.authority:app",
+        "hồ sơ của cơ quan có thẩm quyền: xem, xuất, mở gói",
+        "authorities' files: list, show, export, open",
+    ),
     Row("rota", f"{_HERE}.rota:app", "lịch trực chăm sóc khách hàng", "the rota of customer care"),
     Row(
         "find",

@@ -73,10 +73,17 @@ def escalate_requests(now: datetime) -> int:
 
 
 def send_alerts(now: datetime) -> int:
-    """Write to whoever of the shop is to be told of such a request."""
-    from giuloi.promises.answer import letters
+    """Write to whoever of the shop is to be told of such a request, a customer's or an authority's."""
+    from giuloi.promises.answer import authority_letters, letters
 
-    return letters.send_alerts(now)
+    return letters.send_alerts(now) + authority_letters.send_alerts(now)
+
+
+def watch_authorities(now: datetime) -> int:
+    """Raise authorities' files that near their hour, end secrecy whose day has come, drop packages that are over."""
+    from giuloi.promises.share.authority import handing, secrecy, watching
+
+    return watching.watch(now) + secrecy.tell_due(now) + handing.drop_over(now)
 
 
 def fetch_mail(now: datetime) -> int:
@@ -198,6 +205,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("access", 300.0, forget_over),
     Sweep("requests", 300.0, forget_requests),
     Sweep("escalation", 30.0, escalate_requests),
+    Sweep("authority", 30.0, watch_authorities),
     Sweep("alerts", 30.0, send_alerts),
     Sweep("withdrawn", 30.0, settle_withdrawn),
     Sweep("closing", 300.0, close_delivered),

@@ -20,6 +20,7 @@ from giuloi.core.gate.words import role_named
 from giuloi.core.terms import CaseKind
 from giuloi.doors.console.not_administrator import not_administrator
 from giuloi.promises.collect.finding import ground_of
+from giuloi.promises.share.authority.who import may_work
 from giuloi.records.access import staff_accounts
 from giuloi.records.access.cookies import STAFF_COOKIE, forget
 from giuloi.records.access.sessions import Session, Visitor
@@ -34,8 +35,9 @@ View = Callable[..., HttpResponse]
 class Colleague:
     """Who is at the console. `pseudonym` is how the ledger names them; `name` is for colleagues only.
 
-    `title` is the role as the policy calls it; `on_orders` and `on_requests` whether it names that role
-    for orders, and for what a person asks about their own data. `serves`: it works on single customers' requests.
+    `title` is the role as the policy calls it; `on_orders`, `on_requests` and `on_authority` whether it names that role
+    for orders, for what a person asks about their own data, and for authorities' files (administrators work on these
+    too). `serves`: it works on single customers' requests.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Colleague:
     serves: bool
     on_orders: bool
     on_requests: bool
+    on_authority: bool
 
 
 def signed_in(view: View) -> View:
@@ -136,6 +139,7 @@ def who(request: HttpRequest) -> Colleague | None:
         *(found.id, found.name, found.role, title, found.pseudonym, administers, session, serves),
         on_orders=CaseKind.ORDER in works_on,
         on_requests=CaseKind.REQUEST in works_on,
+        on_authority=may_work(found.role, administrator=administers),
     )
 
 

@@ -23,6 +23,7 @@ from giuloi.doors.console import (
     orders,
     security,
 )
+from giuloi.doors.console.authority_urls import urlpatterns as authorities
 from giuloi.doors.console.inbox_urls import urlpatterns as department
 from giuloi.doors.console.keeping_urls import urlpatterns as keepers
 from giuloi.doors.console.owner_urls import urlpatterns as owners
@@ -92,4 +93,5 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:campaign>/opinions", campaign_people.opinion),
     *owners,
     *keepers,
+    *authorities,
 ]

@@ -13,13 +13,11 @@ IN_VIETNAMESE: Mapping[str, str] = {
         "việc chỉnh sửa cần người xem xét, và quyền chỉ về một đơn hàng, còn do người làm"
     ),
     "incident files, their clocks and reports": "hồ sơ sự cố, đồng hồ và báo cáo",
-    "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
     "the code behind this measure, and a look whether it is on": "mã của biện pháp này, và cách nhìn xem nó bật chưa",
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",
     "files on information that turns out untrue": "hồ sơ về thông tin không đúng sự thật",
-    "authority files with call-back and two approvers": "hồ sơ cơ quan có thẩm quyền, việc gọi lại và hai người duyệt",
     "a look at where the machine stands; its operator knows": "cách nhìn xem máy đặt ở đâu; người vận hành biết",
 }
 

@@ -11,6 +11,7 @@ from giuloi.doors.trust.chart import BAR, chart
 from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, together
 from giuloi.doors.trust.served import public
 from giuloi.promises.keep.erasure.counted import counted
+from giuloi.promises.share.authority.counted import counted as authority_requests
 from giuloi.records.published import current
 
 
@@ -31,5 +32,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "bar": BAR,
         "answered": answered(now),
         "erasures": counted(),
+        "authorities": authority_requests(now),
     }
     return render(request, "trust/numbers.html", told)

@@ -10,6 +10,7 @@ from giuloi.doors.trust.measures import measures
 from giuloi.doors.trust.numbers import numbers
 from giuloi.doors.trust.overview import overview
 from giuloi.doors.trust.policy import policy
+from giuloi.doors.trust.release import release
 from giuloi.doors.trust.verifier import alone, verifier
 from giuloi.doors.trust.versions import version, versions
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path("verifier.html", alone),
     path("measures", measures),
     path("numbers", numbers),
+    path("release/<str:token>", release),
 ]

@@ -13,6 +13,7 @@ from giuloi.core.ledger.entry import Event
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import Channel, PolicyHash
+from giuloi.promises.share.authority.register import named_by_word
 from giuloi.records.credentials import CODE_PATHS
 from giuloi.records.published import by_hash, current
 from giuloi.records.uses.own import OwnUse
@@ -48,7 +49,7 @@ def told(use: OwnUse) -> Told:
         use.at,
         _what(use, policy),
         _by(use.actor, policy),
-        use.recipient,
+        named_by_word(use.recipient) if use.purpose == "authority_request" else use.recipient,
         names_in(use.fields),
         use.clause,
         _mark(use),

@@ -157,7 +157,9 @@ def summaries(subjects: Sequence[int]) -> list[Summary]:
     for order in _orders(Order.objects.filter(subject__in=subjects).order_by("-placed_at", "id")):
         orders.setdefault(order.subject, []).append(order)
     cases = list(
-        Case.objects.filter(subject__in=subjects, closed_at=None).values_list("subject_id", flat=True)
+        Case.objects.filter(subject__in=subjects, closed_at=None)
+        .exclude(kind=CaseKind.AUTHORITY)
+        .values_list("subject_id", flat=True)
     )
     return [
         Summary(one, *_who(people[one]), tuple(orders.get(one, ())), cases.count(one))
@@ -173,7 +175,9 @@ def customer_seen(subject: int) -> Seen | None:
     if person is None:
         return None
     orders = tuple(_orders(Order.objects.filter(subject=subject).order_by("-placed_at", "id")))
-    cases = tuple(Case.objects.filter(subject=subject).order_by("-opened_at", "id"))
+    # That an authority asked about somebody is for whoever works on its file, not for the desk (III.2, V.2).
+    about = Case.objects.filter(subject=subject).exclude(kind=CaseKind.AUTHORITY)
+    cases = tuple(about.order_by("-opened_at", "id"))
     records = ConsentRecord.objects.filter(subject=subject).select_related("wording").order_by("-id")
     return Seen(
         subject,

@@ -131,7 +131,7 @@ def _within(
             raise NotTaken("people", _NOBODY)
         if mask & ~one.asked:
             _caught(file, staff, at, "not_asked")
-            raise NotTaken("fields", _NOT_ASKED)
+            raise NotTaken("fields", NOT_ASKED)
         if mask & ~permitted_of(one.subject_id):
             _caught(file, staff, at, "not_permitted")
             raise NotTaken("fields", _NOT_PERMITTED)
@@ -173,7 +173,7 @@ _NO_NOTE = Words(
 _NOBODY = Words(
     "Người này không thuộc hồ sơ, hoặc đã được xóa.", "This person is not of this file, or was erased."
 )
-_NOT_ASKED = Words(
+NOT_ASKED = Words(
     "Văn bản không đòi thông tin này: không được cung cấp nhiều hơn.",
     "The letter does not ask for this: no more may be provided.",
 )
