@@ -196,3 +196,11 @@ def close_cases_of(record: int, at: datetime) -> int:
         "UPDATE records_case SET closed_at = %s WHERE record_id = %s AND closed_at IS NULL",
         (moment(at), record),
     )
+
+
+def close_left(kind: CaseKind, before: datetime, at: datetime) -> int:
+    """Close what of this kind was opened before then and is still open: a crash left it. Returns how many."""
+    return run(
+        "UPDATE records_case SET closed_at = %s WHERE kind = %s AND opened_at < %s AND closed_at IS NULL",
+        (moment(at), kind.value, moment(before)),
+    )

@@ -25,6 +25,7 @@ from giuloi.records.countdown import LEVELS
 from giuloi.records.database import IDS, dialect, id_list, rows
 from giuloi.records.do_not_contact import KEY as DO_NOT_CONTACT
 from giuloi.records.keyring import keyring
+from giuloi.records.measures_of_authorities import authority_release
 from giuloi.records.measures_of_erasing import erasure
 from giuloi.records.measures_of_orders import open_orders_settled, untrue_information
 from giuloi.records.measures_of_versions import old_versions
@@ -288,6 +289,7 @@ _TRACKS = re.compile(r"click|pixel|track|opens\b|open_count|read_receipt|last_se
 
 
 LOOKS: Mapping[str, Callable[[Policy], Seen]] = {
+    "authority_release": authority_release,
     "conformance": _conformance,
     "use_ledger": _use_ledger,
     "sealed_fields": _sealed_fields,

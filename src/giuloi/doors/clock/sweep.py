@@ -81,9 +81,10 @@ def send_alerts(now: datetime) -> int:
 
 def watch_authorities(now: datetime) -> int:
     """Raise authorities' files that near their hour, end secrecy whose day has come, drop packages that are over."""
-    from giuloi.promises.share.authority import handing, secrecy, watching
+    from giuloi.promises.share.authority import handing, releasing, secrecy, watching
 
-    return watching.watch(now) + secrecy.tell_due(now) + handing.drop_over(now)
+    done = watching.watch(now) + secrecy.tell_due(now)
+    return done + handing.drop_over(now) + releasing.close_left_open(now)
 
 
 def fetch_mail(now: datetime) -> int:
