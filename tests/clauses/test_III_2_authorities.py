@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,8 +11,11 @@ from giuloi.core.fields import mask_of
 from giuloi.core.terms import CaseKind, Channel, Relation
 from giuloi.promises.share.authority import secrecy, watching
 from giuloi.promises.share.authority.moving import file_row
-from giuloi.promises.share.authority.rows import AuthorityAlert
+from giuloi.promises.share.authority.releasing import close_left_open
+from giuloi.promises.share.authority.rows import AuthorityAlert, AuthorityApproval, AuthorityNumber
 from giuloi.promises.share.authority.steps import APPROVERS, NotThisStep
+from giuloi.records import cases
+from giuloi.records.measures import LOOKS
 from giuloi.records.notices import Notice, NoticeKind
 from giuloi.records.uses import pending
 from tests.clauses.way import MEMBER, Way, agreed, outcome, shut_unless_whole, would_be_noticed
@@ -25,6 +28,7 @@ from tests.clauses.wording import (
     kept,
     requirement,
     text_with,
+    the_policy,
     without,
 )
 from tests.promises.share.authority.conftest import Legal
@@ -154,3 +158,27 @@ def test_the_customer_is_told_unless_secrecy_stands_and_then_when_it_ends(legal:
     assert not Notice.objects.exists()
     secrecy.tell_due(until)
     assert list(Notice.objects.values_list("kind", "subject_id")) == told
+
+
+def test_a_release_that_was_not_as_promised_would_be_seen(legal: Legal, an: int) -> None:
+    """The measure looks at what stands in the rows: an approval taken away, or its call, and it is off."""
+    look = LOOKS["authority_release"]
+    assert look(the_policy())[0]
+    file = legal.approved((an, None))
+    legal.release(file)
+    assert look(the_policy())[0]
+    AuthorityApproval.objects.filter(file_id=file, staff_id=legal.lan).update(staff_id=legal.ha)
+    assert not look(the_policy())[0]
+    AuthorityApproval.objects.filter(file_id=file, staff_id=legal.ha).update(staff_id=legal.lan)
+    AuthorityNumber.objects.update(entered_at=legal.now())
+    assert not look(the_policy())[0]
+
+
+def test_a_case_that_a_crash_left_open_is_closed(legal: Legal, an: int) -> None:
+    """The clock comes after five minutes; until then the measure waits, after a quarter of an hour it says so."""
+    at = datetime.now(UTC)
+    case = cases.open_case(CaseKind.AUTHORITY, at - timedelta(hours=1), subject=an, staff=legal.ha)
+    assert not LOOKS["authority_release"](the_policy())[0]
+    assert close_left_open(at) == 1
+    assert not cases.still_open([case])
+    assert LOOKS["authority_release"](the_policy())[0]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giuloi.core.bilingual import Words
 from giuloi.core.fields import names_in
 from giuloi.core.terms import GiuloiError
+from giuloi.core.time_left import TimeLeft, time_left
 from giuloi.doors.console.guard import Colleague, View, proven_now, signed_in
 from giuloi.doors.console.people import people
 from giuloi.doors.console.tongue import tell
@@ -25,7 +26,8 @@ from giuloi.promises.share.authority.letter import refusal_letter
 from giuloi.promises.share.authority.moving import file_row, note
 from giuloi.promises.share.authority.papers import letter_of
 from giuloi.promises.share.authority.problems import Changed, NoSuchFile, NotTaken, NotTheirs
-from giuloi.promises.share.authority.reading import Whole, files, whole
+from giuloi.promises.share.authority.reading import Line, Whole, files, whole
+from giuloi.promises.share.authority.rows import AuthorityStep
 from giuloi.promises.share.authority.steps import NEXT, Action, NotThisStep
 from giuloi.promises.share.authority.who import may_work
 from giuloi.promises.share.authority.words import (
@@ -47,7 +49,6 @@ from giuloi.records.database import durable
 from giuloi.records.published import current
 
 HERE = "/console/authority"
-_LATE_TAG, _OPEN_TAG, _DONE_TAG = "late", "warn", "ok"
 
 
 def now() -> datetime:
@@ -96,9 +97,8 @@ def words_of(error: GiuloiError) -> Words:
 def index(request: HttpRequest) -> HttpResponse:
     """The open files, the one due first before the others; on asking, all of them."""
     show = "all" if request.GET.get("show") == "all" else "open"
-    lines = [
-        (one, STAGE_WORDS[one.stage], _tag(one.in_time, one.left is None)) for one in files(now(), show=show)
-    ]
+    at = now()
+    lines = [(one, STAGE_WORDS[one.stage], _tag(one), _left(one, at)) for one in files(at, show=show)]
     return render(request, "console/authority.html", {"lines": lines, "show": show})
 
 
@@ -164,14 +164,15 @@ def page_of(found: Whole, who: Colleague) -> dict[str, Any]:
         "row": row,
         "whole": found,
         "stage": STAGE_WORDS[found.line.stage],
-        "tag": _tag(found.line.in_time, found.line.left is None),
+        "tag": _tag(found.line),
+        "left": _left(found.line, now()),
         "kind": KIND_WORDS[Kind(row.kind)],
         "came": CAME_WORDS[Came(row.came)],
         "asked": names_in(row.asked),
         "people": [(one, names_in(one.asked), names_in(one.granted)) for one in found.people],
         "calls": [(one, CALLED_WORDS[Called(one.result)], known.named(one.staff_id)) for one in found.calls],
         "approvals": [(one, known.named(one.staff_id)) for one in found.approvals],
-        "steps": [(one, NOTED[one.what], known.acting(one.actor), _about(one.about)) for one in found.steps],
+        "steps": [(one, NOTED[one.what], known.acting(one.actor), _about(one)) for one in found.steps],
         "prepared_by": known.named(row.prepared_by),
         "ground": GROUND_WORDS[Ground(row.ground)] if row.ground else None,
         "late": LATE_WORDS[Late(row.late)] if row.late else None,
@@ -182,15 +183,22 @@ def page_of(found: Whole, who: Colleague) -> dict[str, Any]:
     }
 
 
-def _about(text: str) -> Words:
+def _about(one: AuthorityStep) -> Words:
     """The word of a list that stands beside a step; what is none stays as it is (a number, the start of a hash)."""
-    return _BESIDE.get(text, Words(text, text))
+    if one.what in _SAID:  # the step's own name says it already
+        return Words("", "")
+    return _BESIDE.get(one.about, Words(one.about, one.about))
 
 
-def _tag(in_time: bool | None, done: bool) -> str:
-    if in_time is False:
-        return _LATE_TAG
-    return _DONE_TAG if done else _OPEN_TAG
+def _tag(line: Line) -> str:
+    if line.in_time is False:
+        return "late"
+    return "warn" if line.left is not None else "ok"
+
+
+def _left(line: Line, at: datetime) -> TimeLeft:
+    """What is left of its hours; of what was released or refused, whether it was in time."""
+    return time_left(line.row.due_at, at, line.row.released_at or line.row.ended_at)
 
 
 def download(name: str, content: bytes) -> HttpResponse:
@@ -202,6 +210,7 @@ def download(name: str, content: bytes) -> HttpResponse:
     return answer
 
 
+_SAID = frozenset({Action.CONFIRM.value, Action.DENY.value, Action.NO_ANSWER.value})
 _STOPPED: dict[str, Words] = {
     "number": Words(
         "số điện thoại không có trong sổ từ trước khi yêu cầu đến",
