@@ -12,6 +12,7 @@ from giuloi.doors.console.inbox_filter import SOON
 from giuloi.promises.answer.inbox import counts
 from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
+from giuloi.promises.share.authority.reading import files
 from giuloi.records.access.colleagues import colleagues
 from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.measures import measured
@@ -33,7 +34,8 @@ class Item:
 
 def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
     """Everything at once, the worst first; empty when all is well."""
-    items = (*_restored(), *_requests(), *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
+    waiting = (*_restored(), *_requests(), *_authorities())
+    items = (*waiting, *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
     return tuple(sorted(items, key=lambda item: item.tag != "late"))
 
 
@@ -61,6 +63,20 @@ def _requests() -> Iterator[Item]:
         vi = "Chưa đặt trưởng bộ phận chăm sóc khách hàng: không ai chịu trách nhiệm khi không có ca trực"
         en = "Nobody heads customer care: nobody answers while no one is on duty"
         yield Item(Words(vi, en), "/console/rota", "warn")
+
+
+def _authorities() -> Iterator[Item]:
+    """Files of authorities that nobody has answered yet (III.2): their hours are the law's as well."""
+    waiting = [one for one in files(datetime.now(UTC)) if one.left is not None]
+    late = sum(one.in_time is False for one in waiting)
+    if late:
+        vi, en = f"{late} hồ sơ cơ quan có thẩm quyền đã quá hạn", f"{late} files of authorities are overdue"
+        yield Item(Words(vi, en), "/console/authority", "late")
+    elif waiting:
+        vi = f"{len(waiting)} hồ sơ cơ quan có thẩm quyền đang chờ"
+        yield Item(
+            Words(vi, f"{len(waiting)} files of authorities are waiting"), "/console/authority", "warn"
+        )
 
 
 def _ledger() -> Iterator[Item]:

@@ -38,12 +38,12 @@ Kính gửi: {unit}
 
 V/v: trả lời văn bản số {number} ngày {on}
 
-{shop} đã nhận văn bản nêu trên lúc {received:%H:%M} ngày {received:%d/%m/%Y}. Chúng tôi chưa thể cung cấp thông tin
+{shop} đã nhận văn bản nêu trên lúc {received:%H:%M} ngày {received:%d/%m/%Y}. Chúng tôi chưa thể cung cấp thông tin \
 được yêu cầu, vì: {because}.
 
-Chúng tôi sẵn sàng cung cấp ngay khi nhận được văn bản bổ sung: đơn vị và người gửi xác minh được qua số điện thoại
-chính thức, căn cứ pháp luật, khách hàng và loại thông tin được nêu đích danh. Văn bản mới được xử lý trong 24 giờ,
-trường hợp khẩn cấp trong 3 giờ, kể từ lúc nhận.
+Chúng tôi sẵn sàng cung cấp ngay khi nhận được văn bản bổ sung: đơn vị và người gửi xác minh được qua số điện thoại \
+chính thức, căn cứ pháp luật, khách hàng và loại thông tin được nêu đích danh. Văn bản mới được xử lý trong thời \
+hạn mà chính sách của chúng tôi đã công bố, kể từ lúc nhận.
 
 Đại diện cửa hàng
 (ký, ghi rõ họ tên)
@@ -59,12 +59,12 @@ To: {unit}
 
 Your document {number} of {on}
 
-{shop} received the document named above at {received:%H:%M} on {received:%d/%m/%Y}. We cannot provide the information
+{shop} received the document named above at {received:%H:%M} on {received:%d/%m/%Y}. We cannot provide the information \
 it asks for, because {because}.
 
-We are ready to provide it as soon as the missing parts arrive: a unit and a sender who can be verified on an official
-telephone number, the provision of law, the customers and the kind of information by name. A new document is answered
-within 24 hours of its receipt, within 3 hours if urgent.
+We are ready to provide it as soon as the missing parts arrive: a unit and a sender who can be verified on an official \
+telephone number, the provision of law, the customers and the kind of information by name. A new document is answered \
+within the time that our published policy promises, counted from its receipt.
 
 For the shop
 (signature, name)
