@@ -22,6 +22,7 @@ ONLY_IN: dict[str, set[str]] = {
     # And to a restore, for which only whether a code is in the tree counts.
     "sequence_codes": {
         *(RECORDS + "uses/plan.py", RECORDS + "uses/own.py"),
+        RECORDS + "uses/affected.py",  # whom an incident concerns: ids, for the file about it (IV.7)
         *(RECORDS + "uses/reconcile.py", RECORDS + "backup/keys_back.py"),
     },
     "open_row": {REVEAL, RECORDS + "keyring/sealing.py"},

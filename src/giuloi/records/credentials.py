@@ -292,6 +292,19 @@ def let_go(staff: int, at: datetime) -> bool:
 
 
 @answering()
+def take_back(staff: int) -> bool:
+    """Somebody who was kept out while an incident was looked into works here again; False if nobody was."""
+    return bool(Staff.objects.filter(id=staff).exclude(left_at=None).update(left_at=None))
+
+
+@answering()
+def staff_named(pseudonym: str) -> int | None:
+    """Who the ledger knows by this pseudonym, if they work here."""
+    found = Staff.objects.filter(pseudonym=pseudonym, left_at=None).values_list("id", flat=True).first()
+    return None if found is None else int(found)
+
+
+@answering()
 def working_keys(at: datetime) -> list[ApiKey]:
     """The keys that are neither revoked nor expired, by pseudonym."""
     return list(ApiKey.objects.filter(revoked_at=None, expires_at__gt=at).order_by("pseudonym"))

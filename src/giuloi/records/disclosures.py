@@ -16,6 +16,7 @@ from giuloi.records.database import durable
 from giuloi.records.facts import Ask, read_facts
 from giuloi.records.in_use import only_in_use
 from giuloi.records.reveal import decided, request_of, use_of
+from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.pending import record_uses
 
 
@@ -29,6 +30,7 @@ def disclose_many(
     """
     if not holding.recipient or holding.relation is None:
         raise NotATerm("a disclosure names its recipient")
+    refuse_if_stopped()
     request = request_of(holding, field_names, Channel.IN_HOUSE)
     with durable():
         reading = only_in_use(request, read_facts(request, holding, asks, at))

@@ -35,6 +35,7 @@ from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
 from giuloi.records.uses.concealed import conceal
+from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
 UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there
@@ -112,6 +113,8 @@ def reveal_many(
     Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
     was opened. Must not be called inside a transaction, for a pending use that can be rolled back is no permit.
     """
+    if holding.recipient:
+        refuse_if_stopped()
     request = request_of(holding, field_names, channel)
     with durable():
         reading = only_in_use(request, read_facts(request, holding, asks, at))

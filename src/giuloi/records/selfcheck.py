@@ -47,9 +47,18 @@ def run() -> Checked:
     return Checked(current().policy.hash, leaves, replayed)
 
 
+_MORE: dict[str, Callable[[], bool]] = {}
+
+
+def also(name: str, holds: Callable[[], bool]) -> None:
+    """One more check of `ready`, of an app above: called once, when that app is ready."""
+    _MORE[name] = holds
+
+
 def ready() -> dict[str, bool]:
     """What has to hold to answer requests; each False is a reason to send nobody here."""
     return {
+        **{name: _holds(check) for name, check in _MORE.items()},
         "database": _holds(lambda: rows("SELECT 1") == [(1,)]),
         "keys": _holds(lambda: keyring().serial() >= 0),
         "policy": _holds(lambda: bool(current().policy.hash)),

@@ -220,6 +220,15 @@ def fields_held(subject: int) -> Mapping[int, int]:
     return held
 
 
+def masks_held(subjects: Sequence[int]) -> dict[int, int]:
+    """subject → mask of every field that is held of them, over all their records."""
+    held: dict[int, int] = {}
+    statement = f"SELECT subject_id, cells FROM records_vaultrow WHERE subject_id IN ({IDS[dialect()]})"  # noqa: S608
+    for subject, cells in rows(statement, (id_list(subjects),)):  # a constant above, one parameter here
+        held[subject] = held.get(subject, 0) | bits_of(bytes(cells))
+    return held
+
+
 def places_of(subjects: Sequence[int]) -> list[Place]:
     """(subject, record, class) of every row about these people."""
     found = rows(_PLACES.format(IDS[dialect()]), (id_list(subjects),))

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "giuloi.promises.share",
     "giuloi.promises.use",
     "giuloi.promises.keep",
+    "giuloi.promises.report",
     *(f"giuloi.doors.{door}" for door in DOORS),
     "giuloi.site.pages",
     "django_htmx",

@@ -190,6 +190,34 @@ def renew_keys(now: datetime) -> int:
     return renewal.renew_after_erasing(now, timedelta(days=settings.GIULOI_BACKUP_DAYS))
 
 
+def remind_of_incidents(now: datetime) -> int:
+    """Say before the hour of each incident report that it comes, and let go of what was lifted (IV.7)."""
+    from giuloi.promises.report.incidents import containment, reminding
+
+    return reminding.remind(now) + containment.settle(now)
+
+
+def write_of_incidents(now: datetime) -> int:
+    """Write to whoever of the shop is to be told of such a report."""
+    from giuloi.promises.report.incidents import reminding
+
+    return reminding.send_reminders(now)
+
+
+def tell_of_incidents(now: datetime) -> int:
+    """Tell the customers whom an incident affected, a batch at a time."""
+    from giuloi.promises.report.incidents import notices
+
+    return notices.tell_affected(now)
+
+
+def end_emergency_access(now: datetime) -> int:
+    """Shut every emergency access whose hour is over."""
+    from giuloi.promises.report.break_glass import access
+
+    return access.end_due(now)
+
+
 def back_up(now: datetime) -> int:
     """Make the day's backup and take away those that are older than is kept, where a place for them is named."""
     from giuloi.records.backup import daily
@@ -222,11 +250,15 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("retention", 30.0, keep_no_longer),
     Sweep("keys", 60.0, rotate_keys),
     Sweep("renewal", 60.0, renew_keys),
+    Sweep("incidents", 30.0, remind_of_incidents),
+    Sweep("incident_letters", 30.0, write_of_incidents),
+    Sweep("incident_notices", 5.0, tell_of_incidents),
+    Sweep("break_glass", 1.0, end_emergency_access),
     Sweep("outgoing", 1.0, send_messages),
 )
 
 
-SENDING = frozenset({"alerts", "campaigns", "outgoing"})
+SENDING = frozenset({"alerts", "campaigns", "incident_letters", "outgoing"})
 
 
 def of_this_process() -> list[Sweep]:

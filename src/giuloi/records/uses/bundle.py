@@ -17,6 +17,7 @@ from giuloi.records.keyring.data_keys import FIRST_VERSION
 from giuloi.records.keyring.signing_keys import RECEIPT
 from giuloi.records.places import places
 from giuloi.records.published import by_id
+from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.subjects import standing_of
 from giuloi.records.uses import head
 from giuloi.records.uses.kept_heads import Since, heads_for, keep_since
@@ -42,6 +43,7 @@ def export_bundle(subject: int, at: datetime, since: Since | None = None) -> byt
     """
     if standing_of(subject) is None:
         raise NoSuchSubject("there is no such subject")
+    refuse_if_stopped()
     fits(counters([subject]).get(subject, 0) + 1)  # before anything is ledgered
     size = None if since is None else keep_since(since)
     case = open_case(CaseKind.REQUEST, at, subject=subject)

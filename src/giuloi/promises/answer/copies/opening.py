@@ -13,6 +13,7 @@ from giuloi.promises.answer.copies.contents import NotCopied, contents_of
 from giuloi.promises.answer.copies.rows import CopyRow
 from giuloi.records.database import answering
 from giuloi.records.requests import request_of
+from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.bundle import NoSuchSubject, export_bundle
 
 
@@ -22,6 +23,7 @@ def open_copy(request: int, subject: int, at: datetime) -> Iterator[bytes]:
     Whoever calls this made sure that it is the customer, who proved it just now. Raises NotCopied (words for them):
     nobody else's, over, or frozen; Refused by the gate; Unavailable.
     """
+    refuse_if_stopped()
     row = request_of(request)
     found = _offered(request)
     if row is None or found is None or row.subject_id != subject:

@@ -32,7 +32,9 @@ ORDER_OF_WAYS = (Channel.EMAIL, Channel.SMS, Channel.ZALO)
 # No law says so of notices; a telephone that rings at night is no service. What cannot wait is a recall.
 AWAKE = ("07:00", "22:00")
 RINGS = (Channel.SMS, Channel.ZALO)
-AT_ANY_HOUR = frozenset({Notice.RECALL, Notice.ERASURE_BEGINS})  # by the morning it would be too late
+AT_ANY_HOUR = frozenset(
+    {Notice.RECALL, Notice.INCIDENT, Notice.ERASURE_BEGINS}
+)  # by the morning it would be too late
 
 
 class NoticeRow(models.Model):

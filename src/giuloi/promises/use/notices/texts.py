@@ -37,13 +37,14 @@ class Notice(StrEnum):
     COPY_READY = "request_copy_ready"
     POLICY_CHANGED = "policy_changed"
     RECALL = "recall"
+    INCIDENT = "incident"
 
 
 def path_of(notice: Notice) -> str:
     """Its code path (records/credentials.py), which says what it is grounded in."""
     if notice is Notice.POLICY_CHANGED:
         return "tell_of_policy"
-    if notice is Notice.RECALL:
+    if notice in (Notice.RECALL, Notice.INCIDENT):
         return "tell_of_incident"
     if notice is Notice.AUTHORITY_DISCLOSED:
         return "tell_of_disclosure"
@@ -216,6 +217,10 @@ _SAID: Mapping[Notice, Said] = MappingProxyType(
         ),
         Notice.RECALL: (
             Words("Thông báo thu hồi sản phẩm", "Product recall"),
+            Words("{vi}\n— {shop}", "{en}\n— {shop}"),
+        ),
+        Notice.INCIDENT: (
+            Words("Thông báo về một sự cố dữ liệu", "About an incident with your data"),
             Words("{vi}\n— {shop}", "{en}\n— {shop}"),
         ),
     }

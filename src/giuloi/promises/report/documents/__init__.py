@@ -1,0 +1,1 @@
+"""What is handed in: the report of a crime, the statutory form 08 and the minutes, as Vietnamese offices write them."""
