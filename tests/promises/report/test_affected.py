@@ -151,7 +151,7 @@ def test_whoever_was_erased_since_is_counted_and_not_named(shop: Shop, binh: int
     from giuloi.records.uses.sequencer import integrate
 
     assert integrate()
-    keyring().erase([binh], shop.now())
+    keyring().erase_people([binh], shop.now())
     found = list_affected(incident, wanted(ha.actor, since=begins, until=shop.now()), shop.now(), BY)
     assert (found.people, found.nameless) == (0, 1)
 
