@@ -50,7 +50,12 @@ def test_stopped_exports_let_nothing_out_until_the_last_incident_lets_them(
     steps = [contain(one, Action.STOP_EXPORTS, "", shop.now(), BY) for one in (file, other)]
     holding = credentials.hold_with_key(
         credentials.add_key(
-            "partner", ["supply"], ["name"], shop.now() + timedelta(days=9), "carrier", Relation.NEEDED_FOR_ORDER
+            "partner",
+            ["supply"],
+            ["name"],
+            shop.now() + timedelta(days=9),
+            "carrier",
+            Relation.NEEDED_FOR_ORDER,
         ),
         "supply",
         shop.now(),
