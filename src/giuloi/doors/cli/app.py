@@ -124,6 +124,10 @@ ROWS = (
         f"{_HERE}.authority:app",
         "hồ sơ của cơ quan có thẩm quyền: xem, xuất, mở gói",
         "authorities' files: list, show, export, open",
+        "incident",
+        f"{_HERE}.incident:app",
+        "hồ sơ sự cố: mở, xem, ai bị ảnh hưởng, xuất",
+        "incident files: open, show, who was affected, export",
     ),
     Row("rota", f"{_HERE}.rota:app", "lịch trực chăm sóc khách hàng", "the rota of customer care"),
     Row(

@@ -92,7 +92,8 @@ def _head(document: Any, paper: Paper) -> None:
     table = document.add_table(rows=1, cols=2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(_PAGE * 0.40), Mm(_PAGE * 0.60)
+    for cell, column, share in ((left, table.columns[0], 0.36), (right, table.columns[1], 0.64)):
+        cell.width = column.width = Mm(_PAGE * share)
     _write(left.paragraphs[0], paper.office, ALIGN.CENTER, bold=True, size=12)
     _add(left, paper.number, ALIGN.CENTER, before=6)
     _write(right.paragraphs[0], STATE, ALIGN.CENTER, bold=True, size=12)
@@ -107,7 +108,9 @@ def _part(document: Any, part: Part) -> None:
         heading = _add(document, part.text, ALIGN.LEFT, bold=True, before=4)
         heading.paragraph_format.keep_with_next = True
     elif isinstance(part, model.Field):
-        _add(document, f"{part.label}: {part.value or BLANK}", ALIGN.JUSTIFY)
+        # A paragraph each: a line that is broken inside one would be stretched over the whole width.
+        for line in f"{part.label}: {part.value or BLANK}".split("\n"):
+            _add(document, line, ALIGN.JUSTIFY)
     elif isinstance(part, model.Table):
         _grid(document, part)
     else:

@@ -17,6 +17,7 @@ NAMES = {
     POLICE_REPORT: Words("Tin báo về tội phạm", "Report of a crime"),
     MINUTES: Words("Biên bản xác nhận", "Minutes"),
 }
+_CODES = {FORM: "TB-BVDLCN", POLICE_REPORT: "TB", MINUTES: "BB"}
 _SEAL = "(Ký, ghi rõ họ tên, đóng dấu)"
 _TIMELINE = 40  # lines of the timeline in the minutes: the newest; the whole of it is in the evidence
 
@@ -38,7 +39,7 @@ def _about_shop(filled: Filled) -> list[Part]:
 def _headed(filled: Filled, name: str, title: str, subtitle: str, **more: object) -> Paper:
     shop = filled.of_shop("shop")
     place = f"{place_of(filled.of_shop('address'))}, {dated(filled.at)}"
-    number = f"Số: ……/{name}"
+    number = f"Số: ……/{_CODES[name]}"
     values = {"form": "", "to": (), "parts": (), "signers": (), **more}
     return Paper(name, shop.upper(), number, place, title, subtitle, missing=filled.missing, **values)  # type: ignore[arg-type]
 
@@ -108,7 +109,7 @@ def _police(filled: Filled, stage: Stage) -> Paper:
 
 def _minutes(filled: Filled) -> Paper:
     rows = tuple(
-        (str(one.number), when(one.at), WHAT_WORDS[one.what].vi, one.actor)
+        (str(one.number), when(one.at), WHAT_WORDS[one.what].vi, _short(one.actor))
         for one in filled.timeline[-_TIMELINE:]
     )
     parts: list[Part] = [
@@ -141,6 +142,13 @@ def _minutes(filled: Filled) -> Paper:
 
 def _act(filled: Filled) -> str:
     return ". ".join(filter(None, (filled.kind[:1].upper() + filled.kind[1:], filled.said.get("act", ""))))
+
+
+def _short(actor: str) -> str:
+    """Who, short enough for a column: "legal …0001" still tells one colleague from another."""
+    kind, _, rest = actor.partition("/")
+    role, _, pseudonym = rest.partition("/")
+    return f"{role} …{pseudonym[-4:]}" if pseudonym else f"phần mềm ({role})" if kind == "code" else actor
 
 
 def _data_known(filled: Filled) -> str:

@@ -95,17 +95,21 @@ def _head(paper: Paper) -> Any:
         _text(paper.place_and_date, _style(ITALIC, TA_CENTER, after=0)),
     ]
     grid = Grid([[left, right]], colWidths=[_WIDTH * 0.40, _WIDTH * 0.60])
-    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
+    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")]))
     return grid
 
 
 def _rule(width: float) -> Any:
-    return HRFlowable(width=width * mm, thickness=0.6, color="black", spaceBefore=2, spaceAfter=3)
+    return HRFlowable(
+        width=width * mm, thickness=0.6, color="black", spaceBefore=2, spaceAfter=3, hAlign="CENTER"
+    )
 
 
 def _part(part: Part) -> list[Any]:
     if isinstance(part, model.Section):
-        return [_text(part.text, _style(BOLD, TA_LEFT, after=4))]
+        heading = _style(BOLD, TA_LEFT, after=4)
+        heading.keepWithNext = 1
+        return [_text(part.text, heading)]
     if isinstance(part, model.Field):
         value = escape(part.value or BLANK).replace("\n", "<br/>")
         return [Paragraph(f"{escape(part.label)}: {value}", _style())]
