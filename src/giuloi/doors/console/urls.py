@@ -25,6 +25,7 @@ from giuloi.doors.console import (
 )
 from giuloi.doors.console.authority_urls import urlpatterns as authorities
 from giuloi.doors.console.inbox_urls import urlpatterns as department
+from giuloi.doors.console.incident_urls import urlpatterns as reporters
 from giuloi.doors.console.keeping_urls import urlpatterns as keepers
 from giuloi.doors.console.owner_urls import urlpatterns as owners
 
@@ -94,4 +95,5 @@ urlpatterns: list[URLPattern] = [
     *owners,
     *keepers,
     *authorities,
+    *reporters,
 ]
