@@ -26,7 +26,7 @@ from giuloi.promises.report.incidents.containment import (
 )
 from giuloi.promises.report.incidents.kinds import LONGEST, STAGE_WORDS, TEXTS, TO_WORDS
 from giuloi.promises.report.incidents.opening import data_affected
-from giuloi.promises.report.incidents.writing import MARKS, assess, parts_of, still_open, write_parts
+from giuloi.promises.report.incidents.writing import assess, parts_of, still_open, write_parts
 from giuloi.promises.use.advertising import CarriesAdvertising
 from giuloi.records.credentials import working_keys, working_staff
 from giuloi.records.published import current
@@ -82,20 +82,9 @@ def write(request: HttpRequest, incident: int) -> HttpResponse:
                 data_affected(incident, known, now, by)
             tell(request, _KEPT)
             return _go(incident)
-    fields = [
-        (name, words, form.typed.get(name, had.get(name, "")), form.problems.get(name))
-        for name, words in TEXTS.items()
-    ]
-    return _page(
-        request,
-        "incident_write",
-        form,
-        row=row,
-        fields=fields,
-        longest=LONGEST,
-        marks=notices.SEVERITY,
-        numbers=list(MARKS),
-    )
+    fields = [(name, words, form.typed.get(name, had.get(name, ""))) for name, words in TEXTS.items()]
+    page = {"row": row, "fields": fields, "longest": LONGEST, "marks": notices.SEVERITY}
+    return _page(request, "incident_write", form, **page)
 
 
 @require_http_methods(["GET", "POST"])

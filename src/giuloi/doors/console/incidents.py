@@ -131,15 +131,8 @@ def one(request: HttpRequest, incident: int) -> HttpResponse:
         "numbers": in_numbers(incident),
         "search": next(iter(searches_of(incident)), None),
         "proof": notices.proof(incident) if row.telling_since else None,
-        "steps": [
-            {
-                "row": one,
-                "words": ACTION_WORDS[one.action],
-                "by": known.acting(one.by),
-                "for_good": one.action in FOR_GOOD,
-            }
-            for one in steps_of(incident)
-        ],
+        "steps": [(one, ACTION_WORDS[one.action], known.acting(one.by)) for one in steps_of(incident)],
+        "for_good": FOR_GOOD,
         "evidence": evidence_of(incident),
         "papers": NAMES,
         "glasses": glasses_of(incident),
