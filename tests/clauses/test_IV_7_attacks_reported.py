@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from giuloi.promises.report.incidents.affected import everybody_affected
+from giuloi.promises.report.incidents.book import lines_of
+from giuloi.promises.report.incidents.duties import counted, duties_of
+from giuloi.promises.report.incidents.kinds import IncidentKind, Stage, What
+from giuloi.promises.report.incidents.notices import begin_telling, tell_affected, text_for
+from giuloi.promises.report.incidents.opening import open_incident
+from giuloi.promises.report.incidents.reminding import remind
+from giuloi.promises.report.incidents.writing import assess, write_parts
 from tests.clauses.wording import (
-    NOT_KEPT_YET,
+    PROCEDURAL,
     block,
     compiled,
     kept,
@@ -15,6 +25,10 @@ from tests.clauses.wording import (
     the_policy,
     without,
 )
+from tests.promises.report.conftest import parts
+from tests.records.conftest import Shop, binh, shop
+
+__all__ = ["binh", "shop"]
 
 REPORTS = {
     "investigators": ("24h", "investigating_authority"),
@@ -64,6 +78,47 @@ def test_a_report_taken_out_would_be_noticed() -> None:
     assert "report.customers" not in kept("IV.7", made)
 
 
-def test_reports_are_not_kept_yet_and_shown_so() -> None:
-    """There are no incident files in this release."""
-    assert kept("IV.7") == {f"report.{name}": NOT_KEPT_YET for name in REPORTS}
+def test_reports_are_kept_by_people_with_softwares_clock() -> None:
+    """Software fills them in, counts the hours and publishes what was late; a person hands them in."""
+    assert kept("IV.7") == {f"report.{name}": PROCEDURAL for name in REPORTS}
+
+
+def test_a_file_starts_the_clocks_of_the_policy(shop: Shop) -> None:
+    """24 hours, 72 and 72, from detection and not from when the file was opened."""
+    at = shop.now()
+    detected = at - timedelta(hours=5)
+    incident = open_incident(IncidentKind.SHOP_SERVER, at, detected, "staff/legal/0000000000000001", {})
+    owed = {(one.to, one.stage): one.due_at for one in duties_of(incident)}
+    first = {"investigating_authority": Stage.INITIAL}
+    for within, to in REPORTS.values():
+        hours = timedelta(hours=int(within[:-1]))
+        assert owed[to, first.get(to, Stage.FULL)] == detected + hours
+
+
+def test_an_hour_that_passes_is_never_unseen_and_is_published(shop: Shop) -> None:
+    """The timeline has it, and so have the numbers for everybody."""
+    incident = open_incident(
+        IncidentKind.STOLEN, shop.now(), shop.now() - timedelta(hours=1), "code/test", {}
+    )
+    later = shop.now() + timedelta(hours=80)
+    remind(later)
+    assert [line.what for line in lines_of(incident)].count(What.MISSED) == 4
+    assert counted(later).missed == 4
+
+
+def test_every_customer_affected_is_told_which_data_how_bad_what_was_done_and_what_to_do(
+    shop: Shop, binh: int
+) -> None:
+    """As the clause promises it, in both languages."""
+    incident = open_incident(
+        IncidentKind.STOLEN, shop.now(), shop.now() - timedelta(hours=1), "code/test", {}
+    )
+    everybody_affected(incident, shop.now(), "code/test")
+    write_parts(incident, parts(), shop.now(), "code/test")
+    assess(incident, 4, 3, parts()["risk"], shop.now(), "code/test")
+    text = text_for(incident, 3)
+    for words in ("họ tên, điện thoại", "trung bình", parts()["measures"], parts()["advice"]):
+        assert words in text.vi
+    assert parts()["advice_en"] in text.en
+    begin_telling(incident, shop.now(), "code/test")
+    assert tell_affected(shop.now()) == 1

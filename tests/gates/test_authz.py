@@ -22,6 +22,11 @@ from giuloi.promises.keep.erasure.rows import PartnerTask, Task
 from giuloi.promises.share.authority.intake import Intake, take_in
 from giuloi.promises.share.authority.papers import Letter
 from giuloi.promises.share.authority.words import Came, Kind
+from giuloi.promises.report.incidents.containment import Action
+from giuloi.promises.report.incidents.duties import duties_of
+from giuloi.promises.report.incidents.kinds import IncidentKind
+from giuloi.promises.report.incidents.opening import open_incident
+from giuloi.promises.report.incidents.rows import StepRow
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials
@@ -81,6 +86,20 @@ def an_open_exception(subject: int) -> int:
     return 7
 
 
+def an_incident(shop: Shop) -> dict[str, object]:
+    """A file, a report that is owed, and exports stopped because of it."""
+    at = shop.now()
+    incident = open_incident(IncidentKind.OTHER, at, at, "code/test", {})
+    return {"incident": incident, "duty": duties_of(incident)[-1].id, "step": a_step(incident)}
+
+
+def a_step(incident: int) -> int:
+    """A step that can be lifted, without anything being stopped."""
+    at = datetime.now(UTC)
+    values = {"action": Action.STOP_EXPORTS.value, "at": at, "by": "code/test"}
+    return int(StepRow.objects.create(incident_id=incident, **values).id)
+
+
 @pytest.fixture
 def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
@@ -94,6 +113,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "which": "x", "checkout": 1, "provider": "esms", "case": case, "row": 1,
         "view": 1, "asked": _question_of(an), "template": _template(),
         "good_id": 1, "progress": "confirmed", "doubt": 1, "do": "pause",
+        **an_incident(shop), "glass": 1, "evidence": 1,
         "campaign": a_campaign(), "hold": 1, "task": an_open_exception(an),
         "file": an_authority_file(), "what": "unit",
     }  # fmt: skip

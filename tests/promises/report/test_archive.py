@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from giuloi.promises.keep.retention.run import keep_no_longer
+from giuloi.promises.report.archive import archive
 from giuloi.promises.report.incidents.affected import each, everybody_affected, in_numbers
-from giuloi.promises.report.incidents.archive import archive
 from giuloi.promises.report.incidents.book import lines_of
 from giuloi.promises.report.incidents.duties import close, duties_of, not_needed
 from giuloi.promises.report.incidents.evidence import evidence_file, evidence_of, freeze_evidence

@@ -182,7 +182,7 @@ def export(
 ) -> None:
     """That it was taken is written in its timeline."""
     records_ready.set_up()
-    from giuloi.promises.report.incidents.archive import archive
+    from giuloi.promises.report.archive import archive
 
     data = archive(_known(incident), datetime.now(UTC), OPERATOR)
     if out is None:

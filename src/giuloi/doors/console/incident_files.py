@@ -14,12 +14,12 @@ from giuloi.doors.console.form import Form
 from giuloi.doors.console.incident_forms import purposes
 from giuloi.doors.console.incidents import HERE, found, moment, of_incidents
 from giuloi.doors.console.tongue import tell
+from giuloi.promises.report.archive import archive
 from giuloi.promises.report.documents.docx import docx
 from giuloi.promises.report.documents.filled import filled
 from giuloi.promises.report.documents.papers import NAMES, paper
 from giuloi.promises.report.documents.pdf import pdf
 from giuloi.promises.report.incidents.affected import everybody_affected, list_affected
-from giuloi.promises.report.incidents.archive import archive
 from giuloi.promises.report.incidents.evidence import evidence_file, evidence_of, freeze_evidence
 from giuloi.promises.report.incidents.kinds import Stage
 from giuloi.records.uses.affected import Wanted

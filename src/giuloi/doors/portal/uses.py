@@ -13,6 +13,7 @@ from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import Refused
 from giuloi.doors.portal.coming import now, signed_in
 from giuloi.promises.answer.use_words import Told, is_own_view, told
+from giuloi.promises.report.break_glass.access import opened_of
 from giuloi.records.uses.own import OwnUse, check, count_of, own_uses, waiting_of
 
 PAGE, AT_ONCE, MOST = (
@@ -56,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "first_page": before > count,
         "count": count,
         "checked": checked,
+        "emergencies": opened_of(subject) if before > count else [],
     }
     return render(request, "portal/uses.html", context)
 

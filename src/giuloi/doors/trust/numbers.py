@@ -12,6 +12,7 @@ from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, toge
 from giuloi.doors.trust.served import public
 from giuloi.promises.keep.erasure.counted import counted
 from giuloi.promises.share.authority.counted import counted as authority_requests
+from giuloi.promises.report.incidents.duties import counted as incidents_counted
 from giuloi.records.published import current
 
 
@@ -33,5 +34,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "answered": answered(now),
         "erasures": counted(),
         "authorities": authority_requests(now),
+        "incidents": incidents_counted(now),
     }
     return render(request, "trust/numbers.html", told)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import threading
 from functools import cache
+from html import escape
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
@@ -65,7 +65,7 @@ def _style(
 
 
 def _text(text: str, style: Any) -> Any:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    return Paragraph(escape(text, quote=False).replace("\n", "<br/>"), style)
 
 
 def _story(paper: Paper) -> list[Any]:
@@ -111,8 +111,8 @@ def _part(part: Part) -> list[Any]:
         heading.keepWithNext = 1
         return [_text(part.text, heading)]
     if isinstance(part, model.Field):
-        value = escape(part.value or BLANK).replace("\n", "<br/>")
-        return [Paragraph(f"{escape(part.label)}: {value}", _style())]
+        value = escape(part.value or BLANK, quote=False).replace("\n", "<br/>")
+        return [Paragraph(f"{escape(part.label, quote=False)}: {value}", _style())]
     if isinstance(part, model.Table):
         return [_grid(part), Spacer(1, 4 * mm)]
     return [_text(part.text, _style())]
