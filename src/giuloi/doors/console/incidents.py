@@ -21,7 +21,7 @@ from giuloi.promises.report.break_glass.access import glasses_of
 from giuloi.promises.report.documents.papers import NAMES
 from giuloi.promises.report.incidents import duties, kinds, notices
 from giuloi.promises.report.incidents.affected import in_numbers, searches_of
-from giuloi.promises.report.incidents.book import lines_of
+from giuloi.promises.report.incidents.book import Line, lines_of
 from giuloi.promises.report.incidents.containment import ACTION_WORDS, FOR_GOOD, steps_of
 from giuloi.promises.report.incidents.evidence import evidence_of
 from giuloi.promises.report.incidents.kinds import KIND_WORDS, IncidentKind
@@ -136,9 +136,7 @@ def one(request: HttpRequest, incident: int) -> HttpResponse:
         "evidence": evidence_of(incident),
         "papers": NAMES,
         "glasses": glasses_of(incident),
-        "lines": [
-            (one, kinds.WHAT_WORDS[one.what], known.acting(one.actor)) for one in reversed(lines_of(incident))
-        ],
+        "lines": [(one, _told(one), known.acting(one.actor)) for one in reversed(lines_of(incident))],
         "kept_until": duties.kept_until(row),
     }
     return render(request, "console/incident.html", page)
@@ -157,6 +155,14 @@ def moment(form: Form, name: str, now: datetime, *, required: bool = True) -> da
         form.problems.setdefault(name, _MOMENT)
         return None
     return at
+
+
+def _told(line: Line) -> Words:
+    """What a line tells, and which part was written, where one was."""
+    words, part = kinds.WHAT_WORDS[line.what], kinds.TEXTS.get(str(line.said.get("part", "")))
+    return (
+        words if part is None else Words(f"{words.vi}: {part.vi.lower()}", f"{words.en}: {part.en.lower()}")
+    )
 
 
 def _in_order(parts: dict[str, str]) -> list[tuple[str, str]]:
