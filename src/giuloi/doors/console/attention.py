@@ -13,6 +13,9 @@ from giuloi.promises.answer.inbox import counts
 from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
 from giuloi.promises.share.authority.reading import files
+from giuloi.promises.report.break_glass.access import unreviewed
+from giuloi.promises.report.incidents.duties import duties_of
+from giuloi.promises.report.incidents.opening import incidents
 from giuloi.records.access.colleagues import colleagues
 from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.measures import measured
@@ -77,6 +80,26 @@ def _authorities() -> Iterator[Item]:
         yield Item(
             Words(vi, f"{len(waiting)} files of authorities are waiting"), "/console/authority", "warn"
         )
+
+
+def _incidents() -> Iterator[Item]:
+    """Reports of an incident that are behind their hour or near it, and emergency access that waits for its review."""
+    at, here = datetime.now(UTC), "/console/incidents"
+    is_open = [one.id for one in incidents() if one.closed_at is None]
+    owed = [one for incident in is_open for one in duties_of(incident) if one.due_at and not one.over]
+    missed = sum(one.missed(at) for one in owed)
+    if missed:
+        vi, en = f"{missed} báo cáo sự cố đã lỡ hạn", f"{missed} incident reports missed their hour"
+        yield Item(Words(vi, en), here, "late")
+    if len(owed) > missed:
+        vi, en = (
+            f"{len(owed) - missed} báo cáo sự cố phải gửi",
+            f"{len(owed) - missed} incident reports are owed",
+        )
+        yield Item(Words(vi, en), here, "warn")
+    if waiting := unreviewed():
+        vi = f"{waiting} lần mở khẩn cấp chờ xem xét"
+        yield Item(Words(vi, f"{waiting} emergency accesses wait for review"), "/console/emergency", "warn")
 
 
 def _ledger() -> Iterator[Item]:
