@@ -1,4 +1,7 @@
-"""The rows of emergency access: who asked, who approved, until when, about whom, and what the review found."""
+"""The rows of emergency access: who asked, who approved, until when, about whom, and what the review found.
+
+Colleagues are named without a constraint: a restore brings these rows over into data that may not know them yet.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,25 @@ class GlassRow(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     incident = models.ForeignKey("report.IncidentRow", models.PROTECT, related_name="+")
-    staff = models.ForeignKey("records.Staff", models.PROTECT, related_name="+")
+    staff = models.ForeignKey("records.Staff", models.PROTECT, related_name="+", db_constraint=False)
     asked_at = models.DateTimeField()
     reason = models.BinaryField()
     fields = models.BigIntegerField()
     scope = models.BinaryField()  # the hash that both approvers were shown
-    first = models.ForeignKey("records.Staff", models.PROTECT, related_name="+", null=True)
+    first = models.ForeignKey(
+        "records.Staff", models.PROTECT, related_name="+", db_constraint=False, null=True
+    )
     first_at = models.DateTimeField(null=True)
-    second = models.ForeignKey("records.Staff", models.PROTECT, related_name="+", null=True)
+    second = models.ForeignKey(
+        "records.Staff", models.PROTECT, related_name="+", db_constraint=False, null=True
+    )
     opened_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey("records.Staff", models.PROTECT, related_name="+", null=True)
+    reviewed_by = models.ForeignKey(
+        "records.Staff", models.PROTECT, related_name="+", db_constraint=False, null=True
+    )
     reviewed_at = models.DateTimeField(null=True)
     review = models.BinaryField(null=True)
 

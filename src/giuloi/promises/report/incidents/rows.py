@@ -78,7 +78,7 @@ class DutyRow(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     incident = models.ForeignKey(IncidentRow, models.PROTECT, related_name="+")
-    to = models.TextField()
+    to = models.TextField(db_column="addressee")  # "to" is a word of SQL
     stage = models.TextField()
     clause = models.TextField(default="")
     source = models.TextField(default="")
@@ -104,7 +104,7 @@ class DutyAlertRow(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id)
     duty = models.ForeignKey(DutyRow, models.PROTECT, related_name="+")
     level = models.SmallIntegerField()
-    staff = models.ForeignKey("records.Staff", models.CASCADE, related_name="+")
+    staff = models.ForeignKey("records.Staff", models.CASCADE, related_name="+", db_constraint=False)
     try_at = models.DateTimeField()
     tries = models.SmallIntegerField(default=0)
     told_at = models.DateTimeField(null=True)
