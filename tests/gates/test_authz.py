@@ -19,14 +19,14 @@ from giuloi.promises.answer.asking import Asking, ask
 from giuloi.promises.keep.erasure.beginning import begin, cancel
 from giuloi.promises.keep.erasure.plan import outlook
 from giuloi.promises.keep.erasure.rows import PartnerTask, Task
-from giuloi.promises.share.authority.intake import Intake, take_in
-from giuloi.promises.share.authority.papers import Letter
-from giuloi.promises.share.authority.words import Came, Kind
 from giuloi.promises.report.incidents.containment import Action
 from giuloi.promises.report.incidents.duties import duties_of
 from giuloi.promises.report.incidents.kinds import IncidentKind
 from giuloi.promises.report.incidents.opening import open_incident
 from giuloi.promises.report.incidents.rows import StepRow
+from giuloi.promises.share.authority.intake import Intake, take_in
+from giuloi.promises.share.authority.papers import Letter
+from giuloi.promises.share.authority.words import Came, Kind
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials

@@ -78,7 +78,6 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.promises.use.outreach.calls",
         ),
     ),
-    "incident_clock": Feature(ANNOUNCED, missing="incident files, their clocks and reports"),
     # As with the answer clock: software lets no hour of a file pass unseen, and publishes how many were kept.
     "authority": Feature(
         BY_PEOPLE,
@@ -91,6 +90,8 @@ FEATURES: Mapping[str, Feature] = {
     ),
     # No software hands a report in: it fills it in, never lets an hour pass unseen, and publishes how many were late.
     "incident_clock": Feature(
+        BY_PEOPLE,
+        (
             "giuloi.promises.report.incidents.opening",
             "giuloi.promises.report.incidents.clocks",
             "giuloi.promises.report.incidents.reminding",
@@ -98,8 +99,9 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.promises.report.incidents.affected",
             "giuloi.promises.report.incidents.notices",
             "giuloi.promises.report.documents.papers",
+        ),
         missing="the reports to the authorities are filled in by software and handed in by people",
-    "authority": Feature(ANNOUNCED, missing="authority files, their clocks and two approvers"),
+    ),
     "recipients": Feature(ANNOUNCED, missing="the register of recipients with their agreements"),
     "measures": Feature(ANNOUNCED, missing="the code behind this measure, and a look whether it is on"),
     "require.use_ledger": Feature(KEPT, ("giuloi.records.uses.pending", "giuloi.records.uses.sequencer")),

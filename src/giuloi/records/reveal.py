@@ -34,8 +34,8 @@ from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
-from giuloi.records.uses.concealed import conceal
 from giuloi.records.stopped import refuse_if_stopped
+from giuloi.records.uses.concealed import conceal
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
 UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there

@@ -124,6 +124,8 @@ ROWS = (
         f"{_HERE}.authority:app",
         "hồ sơ của cơ quan có thẩm quyền: xem, xuất, mở gói",
         "authorities' files: list, show, export, open",
+    ),
+    Row(
         "incident",
         f"{_HERE}.incident:app",
         "hồ sơ sự cố: mở, xem, ai bị ảnh hưởng, xuất",

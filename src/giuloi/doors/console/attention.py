@@ -12,10 +12,10 @@ from giuloi.doors.console.inbox_filter import SOON
 from giuloi.promises.answer.inbox import counts
 from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
-from giuloi.promises.share.authority.reading import files
 from giuloi.promises.report.break_glass.access import unreviewed
 from giuloi.promises.report.incidents.duties import duties_of
 from giuloi.promises.report.incidents.opening import incidents
+from giuloi.promises.share.authority.reading import files
 from giuloi.records.access.colleagues import colleagues
 from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.measures import measured

@@ -16,7 +16,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "the reports to the authorities are filled in by software and handed in by people": (
         "báo cáo cho cơ quan nhà nước do phần mềm điền sẵn, người nộp"
     ),
-    "authority files, their clocks and two approvers": "hồ sơ của cơ quan có thẩm quyền, đồng hồ và hai người duyệt",
     "the register of recipients with their agreements": "sổ các bên nhận cùng thỏa thuận của họ",
     "the code behind this measure, and a look whether it is on": "mã của biện pháp này, và cách nhìn xem nó bật chưa",
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",

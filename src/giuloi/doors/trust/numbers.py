@@ -11,8 +11,8 @@ from giuloi.doors.trust.chart import BAR, chart
 from giuloi.doors.trust.counts import by_clause, by_day, lately, of_period, together
 from giuloi.doors.trust.served import public
 from giuloi.promises.keep.erasure.counted import counted
-from giuloi.promises.share.authority.counted import counted as authority_requests
 from giuloi.promises.report.incidents.duties import counted as incidents_counted
+from giuloi.promises.share.authority.counted import counted as authority_requests
 from giuloi.records.published import current
 
 
