@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import models
 
 from giuloi.core.crypto.primitives import random_id
-from giuloi.core.terms import CaseKind, NotATerm
+from giuloi.core.terms import CaseKind, NotATerm, Standing
 from giuloi.records.database import IDS, answering, dialect, id_list, moment, rows, run
 
 ABOUT_MANY = (CaseKind.CAMPAIGN, CaseKind.INCIDENT)  # any other case without a subject would open everybody
@@ -155,6 +155,12 @@ def open_orders(most: int) -> tuple[list[Found], int]:
     return [_found(case) for case in held[:most]], held.count()
 
 
+def guests_with_open_orders() -> int:
+    """How many guests have an order that is still open."""
+    [(count,)] = rows(_GUESTS, (CaseKind.ORDER.value, Standing.GUEST.value))
+    return int(count)
+
+
 def _found(case: Case) -> Found:
     return Found(case.id, CaseKind(case.kind), case.subject_id, case.record_id, case.opened_at)
 
@@ -172,6 +178,10 @@ def give_back(case: int, staff: int) -> bool:
     return run(_GIVE_BACK, (case, staff)) == 1
 
 
+_GUESTS = """
+SELECT count(DISTINCT k.subject_id) FROM records_case k JOIN records_subject s ON s.id = k.subject_id
+WHERE k.kind = %s AND k.closed_at IS NULL AND s.standing = %s
+"""
 _TAKE = "UPDATE records_case SET staff_id = %s, role = %s WHERE id = %s AND closed_at IS NULL"
 _GIVE_BACK = (
     "UPDATE records_case SET staff_id = NULL, role = '' WHERE id = %s AND staff_id = %s AND closed_at IS NULL"

@@ -1,4 +1,4 @@
-"""What was said about one consent, and when."""
+"""What was said about one consent, and when; and how many people said yes to which purpose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from giuloi.core.terms import ConsentState
 from giuloi.records.consents import ConsentRecord
-from giuloi.records.database import answering
+from giuloi.records.database import answering, rows
 from giuloi.records.keyring.standing import ConsentKey
 
 
@@ -39,3 +39,12 @@ def said(record: int) -> Said | None:
 
 def _said(one: ConsentRecord) -> Said:
     return Said(one.id, one.at, one.purpose, ConsentState(one.state))
+
+
+def given_by_purpose() -> dict[str, int]:
+    """Purpose → how many people have a consent to it in force, by whatever channel and to whomever."""
+    found = rows(
+        "SELECT purpose, count(DISTINCT subject_id) FROM records_consentnow WHERE state = %s GROUP BY purpose",
+        (ConsentState.GIVEN.value,),
+    )
+    return {str(purpose): int(count) for purpose, count in found}

@@ -23,6 +23,7 @@ from giuloi.core.policy.vocabulary import STATES
 from giuloi.core.terms import CaseKind, Channel, ConsentState, Relation, Standing
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.policy_coverage import coverage
+from giuloi.doors.cli.policy_diff import difference
 from giuloi.doors.cli.policy_files import compiled, sources
 from giuloi.doors.cli.publishing import put_in_force
 from giuloi.doors.cli.question import Asked, understood
@@ -52,6 +53,13 @@ NO_FILES: list[Path] = []
 app.command(help=say("Mỗi lời hứa, ai giữ, giữ đến đâu.", "Each promise, who keeps it, and how far."))(
     coverage
 )
+app.command(
+    name="diff",
+    help=say(
+        "Bản mới nới gì, chặt gì, đụng tới ai.",
+        "What another version loosens or tightens, and whom it touches.",
+    ),
+)(difference)
 _ANYBODY = "X"  # a recipient the question does not name: consent to a recipient is always by name
 
 
