@@ -172,3 +172,18 @@ def test_the_policy_answers_with_its_clause(colleague: Client, asked: str, said:
     """As `giuloi policy explain` does; a word that is none is as if it were not said."""
     shown = body(colleague.get(f"/console/policy/explain?{asked}"))
     assert said in shown
+
+
+def test_before_publishing_every_change_says_where_it_stands_and_how_many_it_touches(
+    owner: Client, shop: Shop, an: int
+) -> None:
+    """On the page that asks for the number too: file and line, members, consents in the old words; no name."""
+    form = texts(shop)
+    form["text0"] = form["text0"].replace('roles    = ["fulfilment", "care"]', 'roles    = ["fulfilment"]')
+    assert owner.post(DRAFT, form).status_code == 302
+    line = form["text0"].splitlines().index("### I.1") + 1
+    for path in ("/console/policy/diff", "/console/policy/publish"):
+        shown = body(owner.get(path))
+        assert f"shop.vi.md:{line}" in shown
+        assert "1 members" in shown
+        assert "1 people consented to" in shown

@@ -79,9 +79,14 @@ def _spoken_of(policy: Policy, clause: ClauseRef) -> Iterator[str]:
     for name, rule in policy.purposes.items():
         if rule.clause == clause:
             yield name
-    for each in (*policy.permits, *policy.retentions, *policy.prohibitions):
-        if each.clause == clause:
-            yield from each.purposes
+    speaking = [
+        *((one.clause, one.purposes) for one in policy.permits),
+        *((one.clause, one.purposes) for one in policy.retentions),
+        *((one.clause, one.purposes) for one in policy.prohibitions),
+    ]
+    for where, purposes in speaking:
+        if where == clause:
+            yield from purposes
 
 
 def _basis(rule: PurposeRule | None) -> Iterable[Standing]:

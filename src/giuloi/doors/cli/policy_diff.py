@@ -63,7 +63,7 @@ def _version(name: str) -> Version:
     documents = _stored(name) if _published(name) else _files(Path(name))
     result = compiled(documents)
     if result.policy is None:
-        raise PolicyError([one for one in result.diagnostics if one.severity is Severity.ERROR])
+        raise PolicyError(tuple(one for one in result.diagnostics if one.severity is Severity.ERROR))
     return Version(documents, result.policy)
 
 

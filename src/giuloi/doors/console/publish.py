@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,20 +14,33 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
+from giuloi.core.policy.change import purpose_of
 from giuloi.core.policy.clauses import Policy
+from giuloi.core.policy.diagnostics import Findings
 from giuloi.core.policy.diff import diff
+from giuloi.core.policy.reach import Located, located
+from giuloi.core.policy.reader import Document, read
 from giuloi.core.terms import Standing
-from giuloi.doors.console.drafts import draft, throw_away
+from giuloi.doors.console.drafts import Draft, draft, throw_away
 from giuloi.doors.console.guard import administrator, proven_now
 from giuloi.doors.console.policy_texts import checked
 from giuloi.doors.console.tongue import tell
 from giuloi.records import subjects
-from giuloi.records.published import Published, announce, current, earliest, versions
+from giuloi.records.published import Published, announce, current, documents, earliest, versions
+from giuloi.records.touched import Touched, people, touched
 
 _STANDINGS = {
     Standing.MEMBER: Words("thành viên", "members"),
     Standing.GUEST: Words("khách không có tài khoản", "guests"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change as the page shows it: where it stands, and whom it touches by sets, in words."""
+
+    at: Located
+    sets: tuple[Words, ...]
 
 
 @require_GET
@@ -38,7 +53,7 @@ def difference(request: HttpRequest) -> HttpResponse:
     check, now = checked(kept.sources), current()
     if check.policy is None:
         return HttpResponseRedirect("/console/policy/draft")
-    return render(request, "console/policy_diff.html", _page(now, check.policy, kept.state))
+    return render(request, "console/policy_diff.html", _page(now, check.policy, kept))
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +66,7 @@ def put_in_force(request: HttpRequest) -> HttpResponse:
     if kept is None or check is None or check.policy is None:
         return HttpResponseRedirect("/console/policy/draft")
     now = current()
-    page = {**_page(now, check.policy, kept.state), "asking": True}
+    page = {**_page(now, check.policy, kept), "asking": True}
     if request.method == "GET" or page["same"]:
         return render(request, "console/policy_diff.html", page)
     if problem := _problem(request, kept.state, page["next"]):
@@ -90,24 +105,53 @@ def _problem(request: HttpRequest, state: int, wanted: int) -> Words | None:
     return None
 
 
-def _page(now: Published, new: Policy, state: int) -> dict[str, Any]:
-    changes, at = diff(now.policy, new), datetime.now(UTC)
-    since = earliest(at)
+def _page(now: Published, new: Policy, kept: Draft) -> dict[str, Any]:
+    at = datetime.now(UTC)
+    since, rows = earliest(at), _rows(now, new, kept.sources)
     return {
         "now": now,
         "next": versions()[0].id + 1,
         "since": since,
         "waits": since > at,
-        "state": state,
+        "state": kept.state,
         "same": now.policy.hash == new.hash,
-        "looser": [change for change in changes if change.looser is True],
-        "tighter": [change for change in changes if change.looser is False],
-        "otherwise": [change for change in changes if change.looser is None],
-        "touched": _touched(),
+        "looser": [row for row in rows if row.at.change.looser is True],
+        "tighter": [row for row in rows if row.at.change.looser is False],
+        "otherwise": [row for row in rows if row.at.change.looser is None],
+        "touched": _everybody(),
     }
 
 
-def _touched() -> list[dict[str, Any]]:
+def _rows(now: Published, new: Policy, sources: Mapping[str, str]) -> list[Row]:
+    changes = diff(now.policy, new)
+    whom = touched(now.policy, new, changes, people(new))
+    where = located(changes, _read(documents(now.id)), _read(sources))
+    return [Row(at, _sets(one, new)) for at, one in zip(where, whom, strict=True)]
+
+
+def _read(sources: Mapping[str, str]) -> dict[str, Document]:
+    return {file: read(file, text, Findings()) for file, text in sources.items()}
+
+
+def _sets(one: Touched, new: Policy) -> tuple[Words, ...]:
+    """Numbers of people, never who."""
+    told = []
+    if one.members:
+        told.append(Words(f"{one.members} thành viên", f"{one.members} members"))
+    if one.guests:
+        told.append(Words(f"{one.guests} khách có đơn đang mở", f"{one.guests} guests with an open order"))
+    for purpose, count in one.consents.items():
+        said = purpose_of(new, purpose)
+        told.append(
+            Words(
+                f"{count} người đã đồng ý {said.vi} theo lời cũ",
+                f"{count} people consented to {said.en} in the old words",
+            )
+        )
+    return tuple(told)
+
+
+def _everybody() -> list[dict[str, Any]]:
     """Whose data the shop holds, by standing: numbers only."""
     counts = subjects.counted()
     return [
