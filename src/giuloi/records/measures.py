@@ -31,7 +31,8 @@ from giuloi.records.measures_of_orders import open_orders_settled, untrue_inform
 from giuloi.records.measures_of_versions import old_versions
 from giuloi.records.places import places
 from giuloi.records.published import current
-from giuloi.records.requests import OPEN, CustomerRequest, clock_of
+from giuloi.records.request_promise import clock_of
+from giuloi.records.requests import OPEN, CustomerRequest
 from giuloi.records.selfcheck import sequencer_keeps_up
 from giuloi.records.uses import pending
 from giuloi.records.uses.head import log_key, newest_head

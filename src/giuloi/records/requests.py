@@ -15,7 +15,7 @@ from django.db import IntegrityError, models, transaction
 
 from giuloi.core.crypto.primitives import random_id
 from giuloi.core.deadline import due
-from giuloi.core.policy.clauses import Clock, Policy
+from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind, Duration, NotATerm
 from giuloi.records.cases import Case
 from giuloi.records.countdown import LEVELS, moments
@@ -33,6 +33,7 @@ from giuloi.records.request_kinds import (
     RequestState,
     is_ground,
 )
+from giuloi.records.request_promise import promised_to
 from giuloi.records.request_row import CustomerRequest
 from giuloi.records.request_steps import note_step
 from giuloi.records.rota import answerable_at
@@ -125,9 +126,8 @@ def source_of(actor: str) -> str:
 
 def _new(kind: str, at: datetime, subject: int, source: str, actor: str) -> CustomerRequest:
     """A row with all its clocks, not saved yet."""
-    published = current()
-    policy = published.policy
-    clock = clock_of(policy, kind)
+    published, clock = promised_to(subject, kind)
+    policy, law = published.policy, current().policy  # the law is that of the day, whatever was accepted
     due_at = due(at, clock.within, free_days()) if clock else None
     return CustomerRequest(
         id=random_id(),
@@ -139,8 +139,8 @@ def _new(kind: str, at: datetime, subject: int, source: str, actor: str) -> Cust
         actor=actor,
         received_at=at,
         due_at=due_at,
-        law_answer_at=_by_law(policy, f"rights.{kind}.do", "rights.respond", at),
-        law_due_at=_by_law(policy, f"rights.{kind}.do", f"rights.{kind}.do", at),
+        law_answer_at=_by_law(law, f"rights.{kind}.do", "rights.respond", at),
+        law_due_at=_by_law(law, f"rights.{kind}.do", f"rights.{kind}.do", at),
         answerable_id=answerable_at(at),
         escalate_at=moments(at, due_at)[0] if due_at else None,
     )
@@ -163,12 +163,6 @@ def in_flight(
     if found is None and kind in ONE_AT_A_TIME:
         found = theirs.filter(kind=kind, record_id=record, line=line, state__in=OPEN).first()
     return None if found is None else Received(found.id, found.due_at, repeated=True)
-
-
-def clock_of(policy: Policy, kind: str) -> Clock | None:
-    """The promise of this policy about one kind of request; the shortest where there are several."""
-    promised = [clock for clock in policy.clocks if kind in clock.kinds]
-    return min(promised, key=lambda clock: clock.within.least_hours, default=None)
 
 
 def finish(

@@ -75,6 +75,11 @@ def become_member(subject: int, policy_id: int) -> None:
     )
 
 
+def judge_by(subject: int, policy_id: int) -> None:
+    """A member accepted another version: what they gave is judged by it from now on (VIII.3)."""
+    run("UPDATE records_subject SET policy_id = %s WHERE id = %s", (policy_id, subject))
+
+
 @answering()
 def standing_of(subject: int) -> tuple[Standing, SubjectState, int] | None:
     """(standing, states, policy id) of one subject, or None when there is no such subject."""

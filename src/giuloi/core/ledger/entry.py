@@ -56,6 +56,7 @@ class Event(StrEnum):
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONSENT_EXPIRED = "consent.expired"
     REGISTER = "register"
+    ACCEPT = "accept"  # a member accepted another version of the policy
     RECTIFY = "rectify"  # the customer put something about themselves right
     ORDER = "order"
     REQUEST = "request"  # the customer asked the shop for something

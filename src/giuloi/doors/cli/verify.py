@@ -176,6 +176,7 @@ _EVENTS: dict[Event, tuple[str, str]] = {
     Event.CONSENT_WITHDRAWN: ("rút lại đồng ý", "consent withdrawn"),
     Event.CONSENT_EXPIRED: ("đồng ý hết hạn", "consent expired"),
     Event.REGISTER: ("đăng ký", "registered"),
+    Event.ACCEPT: ("nhận bản chính sách mới", "accepted a policy version"),
     Event.RECTIFY: ("sửa thông tin", "corrected"),
     Event.ORDER: ("đặt hàng", "ordered"),
     Event.REQUEST: ("gửi yêu cầu", "asked the shop"),

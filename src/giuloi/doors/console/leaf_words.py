@@ -19,6 +19,7 @@ EVENTS: Mapping[str, Words] = {
     Event.CONSENT_WITHDRAWN: Words("khách rút lại", "consent withdrawn"),
     Event.CONSENT_EXPIRED: Words("đồng ý hết hạn", "consent expired"),
     Event.REGISTER: Words("đăng ký", "registered"),
+    Event.ACCEPT: Words("nhận bản chính sách", "policy version accepted"),
     Event.ORDER: Words("đơn hàng", "order"),
     Event.REQUEST: Words("yêu cầu", "request"),
     Event.EXPORT: Words("xuất bằng chứng", "evidence exported"),

@@ -40,8 +40,7 @@ from giuloi.promises.collect.own_orders import OwnOrder, orders_of
 from giuloi.promises.use.cases import File
 from giuloi.records.access.limits import TooMany, spend
 from giuloi.records.own_data import own_data
-from giuloi.records.published import current
-from giuloi.records.requests import clock_of
+from giuloi.records.request_promise import promised_to
 
 MOST_ORDERS = 20  # that are offered; the order's own page leads here for an older one
 # What nobody needs to answer a customer. A telephone number or address of their own may well belong there.
@@ -216,7 +215,7 @@ def _form(
 def _context(
     request: HttpRequest, choice: Choice, typed: _Typed, problems: Mapping[str, Words]
 ) -> dict[str, Any]:
-    clock = clock_of(current().policy, choice.kind)
+    _, clock = promised_to(request.visitor.who, choice.kind)
     cares = purpose_of(choice.kind) == "care"
     return {
         "choice": choice,

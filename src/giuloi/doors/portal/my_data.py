@@ -19,6 +19,7 @@ from giuloi.core.terms import ConsentState, Coverage, SubjectState
 from giuloi.doors.portal.coming import now, see, signed_in, tell
 from giuloi.doors.portal.shown import blocks_of, by_law, copy_of, data_of, file_given, terms_cited, words_of
 from giuloi.promises.answer.conversation import written_of
+from giuloi.promises.collect.accepting_anew import newer_for
 from giuloi.promises.collect.correction import CORRECTABLE
 from giuloi.promises.collect.own_orders import OwnOrder, last_closed, orders_of
 from giuloi.promises.collect.verification import verified
@@ -63,6 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "not_erased_yet": _not_kept(data, about, names),
         "checked": None if data.refused else check(subject, at),
         "restricted": bool(data.states & SubjectState.RESTRICTED),
+        "newer": newer_for(subject),
     }
     return render(request, "portal/my_data.html", context)
 

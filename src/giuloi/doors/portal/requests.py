@@ -34,7 +34,7 @@ from giuloi.records.access.colleagues import colleague
 from giuloi.records.own_data import NotThere, own_data
 from giuloi.records.published import current
 from giuloi.records.request_kinds import HAPPENED_WORDS, KIND_WORDS, STATE_WORDS, Happened
-from giuloi.records.requests import clock_of
+from giuloi.records.request_promise import clock_of
 
 _GREATEST_ID = 2**63 - 1
 # What the customer reads of the timeline: not who noted what, nor how the desk passed it on.

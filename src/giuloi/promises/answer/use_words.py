@@ -129,6 +129,7 @@ _EVENTS: Mapping[str, Words] = {
     ),
     Event.CONSENT_EXPIRED: Words("Sự đồng ý hết hạn: {purpose}", "Your consent ended: {purpose}"),
     Event.REGISTER: Words("Mở tài khoản", "The account was opened"),
+    Event.ACCEPT: Words("Quý khách nhận bản chính sách mới", "You accepted a new version of the policy"),
     Event.RECTIFY: Words("Sửa thông tin", "Something was corrected"),
     Event.ORDER: Words("Nhận đơn hàng", "An order was taken"),
     Event.REQUEST: Words("Nhận yêu cầu của quý khách", "A request of yours was taken in"),

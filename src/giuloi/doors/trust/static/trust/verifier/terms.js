@@ -16,6 +16,7 @@ export const EVENTS = [
   "consent.withdrawn",
   "consent.expired",
   "register",
+  "accept",
   "rectify",
   "order",
   "request",

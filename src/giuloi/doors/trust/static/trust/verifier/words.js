@@ -86,6 +86,7 @@ export const EVENT_WORDS = {
   "consent.withdrawn": ["rút lại đồng ý", "consent withdrawn"],
   "consent.expired": ["đồng ý hết hạn", "consent expired"],
   register: ["đăng ký", "registered"],
+  accept: ["nhận bản chính sách mới", "accepted a policy version"],
   rectify: ["sửa thông tin", "corrected"],
   order: ["đặt hàng", "ordered"],
   request: ["gửi yêu cầu", "asked the shop"],
