@@ -237,7 +237,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/passkeys/<int:passkey>/remove": ("-", "-"),
     "/me/passkeys/add": ("-", "members"),
     "/me/passkeys/options": ("-", "members"),
-    "/me/policy": ("members", "members"),
+    "/me/policy": ("members", "-"),
     "/me/requests": ("customers", "-"),
     "/me/requests/<int:asked>": ("theirs", "-"),
     "/me/requests/<int:asked>/add": ("-", "theirs"),

@@ -26,7 +26,15 @@ from tests.records.conftest import Shop, shop
 
 __all__ = ["an", "mail", "member", "shop"]  # fixtures
 
-SHOWN = ("/me", "/me/choices", "/me/uses", "/me/uses?show=refused", "/me/uses/proofs", "/me/orders")
+SHOWN = (
+    "/me",
+    "/me/policy",
+    "/me/choices",
+    "/me/uses",
+    "/me/uses?show=refused",
+    "/me/uses/proofs",
+    "/me/orders",
+)
 FORMS = ("/me/correct/name", "/me/correct/phone", "/me/correct/address", "/me/correct/birth_year")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ class Changed:
     @property
     def reworded(self) -> bool:
         """Whether the sentence itself reads otherwise."""
-        return self.before.split() != self.after.split()
+        return self.before != self.after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +84,10 @@ def _changed(old: Policy, new: Policy) -> Iterator[Changed]:
 def _sentence(policy: Policy, ref: ClauseRef, language: str) -> str:
     texts = {policy.language: policy.clauses, **policy.translations}
     clause = texts.get(language, policy.clauses).get(ref) or policy.clauses.get(ref)
-    return clause.sentence if clause else ""
+    paragraphs = re.split(r"\n\s*\n", clause.sentence.strip()) if clause else []
+    return "\n\n".join(
+        " ".join(one.split()) for one in paragraphs
+    )  # the document's own line breaks mean nothing
 
 
 def _consents_in_old_words(subject: int, mine: Published, newer: Published) -> list[Words]:
