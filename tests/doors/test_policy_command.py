@@ -133,3 +133,37 @@ def test_a_question_it_does_not_understand_leaves_everything_open() -> None:
     assert policy is not None
     asked = understood("what is the weather like?", policy)
     assert (asked.role, asked.purpose, asked.channel, asked.fields) == ("", "", "", [])
+
+
+PLAIN = "Cam kết\n\nYêu cầu của quý khách được trả lời trong vòng 24 giờ.\nTiệm giải quyết yêu cầu trong 48 giờ.\n"
+
+
+def test_import_writes_a_draft_and_tells_what_is_to_be_done_with_its_line(tmp_path: Path) -> None:
+    """The draft is its own file; `policy check` then says what is left."""
+    text, draft = tmp_path / "policy.txt", tmp_path / "draft.md"
+    text.write_text(PLAIN, "utf-8")
+    result = CliRunner().invoke(app, ["import", str(text), "--out", str(draft)])
+    assert result.exit_code == 0
+    assert f"{text}:4: one promise, two times: 24h (line 3), 48h (line 4) [two-times-answer]" in result.stderr
+    assert "[not-filled]" in run("check", str(draft), code=1)
+    again = CliRunner().invoke(app, ["import", str(text), "--out", str(draft)])
+    assert "exists" in str(again.exception)
+
+
+def test_import_prints_the_draft_alone_when_no_file_is_named(tmp_path: Path) -> None:
+    """So that it can be piped; the list goes to standard error."""
+    text = tmp_path / "policy.txt"
+    text.write_text(PLAIN, "utf-8")
+    result = CliRunner().invoke(app, ["import", str(text)])
+    assert result.stdout.startswith("---\nshop = ")
+    assert "[two-times-answer]" not in result.stdout
+
+
+def test_import_refuses_what_is_no_text(tmp_path: Path) -> None:
+    """A Word file, and a file of nothing."""
+    for content in (b"PK\x03\x04\x00\xff", b"", b"\xd0\xcf\x11\xe0"):
+        file = tmp_path / "policy.doc"
+        file.write_bytes(content)
+        result = CliRunner().invoke(app, ["import", str(file)])
+        assert result.exit_code == 1
+        assert type(result.exception).__name__ == "NotImported"

@@ -21,6 +21,7 @@ from giuloi.core.policy.hashing import hash_of
 from giuloi.core.policy.keys import Keys
 from giuloi.core.policy.law import join, names
 from giuloi.core.policy.reader import Block, Document, read
+from giuloi.core.policy.unfilled import settled
 from giuloi.core.policy.vocabulary import FRONT
 from giuloi.core.terms import ClauseRef, PolicyHash
 
@@ -83,6 +84,7 @@ def compile_policy(
     document = _main(documents, main, findings)
     if document is None or not document.readable:
         return Compiled(None, findings.sorted())
+    document = settled(document, findings)
     front = _front(document, law, findings)
     translations = _translations(documents, document, front.language, findings)
     blocks = well_named(document, findings)
@@ -173,7 +175,7 @@ def _translations(
     """Language → translation. A file says its language in its front matter or its name (shop.en.md)."""
     found: dict[str, Document] = {}
     for file, document in documents.items():
-        if document is main or not document.readable:
+        if document.file == main.file or not document.readable:
             continue
         stem = file.split(".")
         name = document.front.values.get("language", stem[-2] if len(stem) > 2 else "")

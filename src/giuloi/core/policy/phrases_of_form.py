@@ -116,6 +116,18 @@ READING = {
 }
 
 WORDS = {
+    "proposed": Phrase(
+        "khối [{name}] do phần mềm đề nghị, chưa ai xác nhận",
+        "the block [{name}] was proposed by software, and nobody confirmed it",
+        "đọc lại khối này; đúng thì xóa dòng proposed, sai thì sửa hoặc xóa cả khối",
+        "read the block; if it is right delete the line `proposed`, else change or delete the block",
+    ),
+    "not-filled": Phrase(
+        'chỗ "{word}" còn để trống (…)',
+        'the value of "{word}" is still left open (…)',
+        "điền điều cửa hàng thật sự hứa",
+        "write what the shop really promises",
+    ),
     "unknown-block": Phrase(
         'không có loại khối "{word}"',
         'there is no kind of block "{word}"',

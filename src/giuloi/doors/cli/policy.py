@@ -25,6 +25,7 @@ from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.policy_coverage import coverage
 from giuloi.doors.cli.policy_diff import difference
 from giuloi.doors.cli.policy_files import compiled, sources
+from giuloi.doors.cli.policy_import import imported
 from giuloi.doors.cli.publishing import put_in_force
 from giuloi.doors.cli.question import Asked, understood
 from giuloi.doors.cli.tongue import say
@@ -60,6 +61,12 @@ app.command(
         "What another version loosens or tightens, and whom it touches.",
     ),
 )(difference)
+app.command(
+    name="import",
+    help=say(
+        "Văn bản thường thành bản nháp có khối đề nghị.", "Plain text becomes a draft with proposed blocks."
+    ),
+)(imported)
 _ANYBODY = "X"  # a recipient the question does not name: consent to a recipient is always by name
 
 
