@@ -13,6 +13,7 @@ from giuloi.core.ledger.findings import Code
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.proof import LogProof
 from giuloi.core.ledger.receipt import introduce, receipt_name
+from giuloi.core.ledger.signed_report import sign_report
 from giuloi.core.signing import public_key, sign
 from tests.core.consent.shop import CONTROLLER, POLICY
 from tests.core.consent.test_record import AN
@@ -40,10 +41,19 @@ def _proof(leaf: bytes | None) -> bytes:
 
 PROVEN = _proof(SHOP.log.leaves[3])
 
+REPORT = sign_report(
+    {"clauses": []}, policy="0" * 64, made="2026-11-23T00:00:00Z", origin=ORIGIN, seed=SHOP.log_seed
+)
+
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(BUNDLE, Kind.BUNDLE), (_receipt(), Kind.CONSENT_RECEIPT), (PROVEN, Kind.LOG_PROOF)],
+    [
+        (BUNDLE, Kind.BUNDLE),
+        (_receipt(), Kind.CONSENT_RECEIPT),
+        (PROVEN, Kind.LOG_PROOF),
+        (REPORT, Kind.REPORT),
+    ],
     ids=[kind.value for kind in Kind],
 )
 def test_each_kind_is_recognised_and_holds(data: bytes, kind: Kind) -> None:

@@ -263,6 +263,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/sign-in/passkey/options": ("-", "all"),
     "/sign-out": ("-", "-"),
     "/trust/": ("all", "-"),
+    "/trust/evidence.json": ("all", "-"),
     "/trust/ledger": ("all", "-"),
     "/trust/log/checkpoint": ("all", "-"),
     "/trust/log/heads/<int:size>": ("-", "-"),

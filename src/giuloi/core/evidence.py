@@ -1,4 +1,4 @@
-"""Any file of evidence, judged by what it is: a bundle, a consent receipt, or the proof of one leaf."""
+"""Any file of evidence, judged by what it is: a bundle, a consent receipt, a leaf's proof, a conformance report."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from giuloi.core.ledger.merkle import leaf_hash
 from giuloi.core.ledger.note import BadSignature, UnknownKey
 from giuloi.core.ledger.proof import HEADER, read_proof, verify_proof
 from giuloi.core.ledger.receipt import introduced
+from giuloi.core.ledger.signed_report import FORMAT, LARGEST_REPORT, open_report
 from giuloi.core.ledger.verify import Trusted, Verdict, verify_bundle
 from giuloi.core.signing import verified
 from giuloi.core.terms import BadEvidence
@@ -27,15 +28,21 @@ class Kind(StrEnum):
     BUNDLE = "bundle"
     CONSENT_RECEIPT = "consent receipt"
     LOG_PROOF = "log proof"
+    REPORT = "conformance report"
 
 
 def kind_of(data: bytes) -> Kind:
     """What a file says it is; nothing in it is verified."""
     if data.startswith(HEADER.encode() + b"\n"):
         return Kind.LOG_PROOF
+    if len(data) > LARGEST_REPORT:
+        return Kind.BUNDLE
     try:
-        receipt = len(data) <= LARGEST_RECEIPT and read_json(data).get("@type") == "dpv:ConsentReceipt"
-    except (BadEvidence, AttributeError):  # no JSON, or no object
+        said = read_json(data)
+        if said.get("format") == FORMAT:
+            return Kind.REPORT
+        receipt = len(data) <= LARGEST_RECEIPT and said.get("@type") == "dpv:ConsentReceipt"
+    except (BadEvidence, AttributeError, RecursionError):  # no JSON, or no object
         receipt = False
     return Kind.CONSENT_RECEIPT if receipt else Kind.BUNDLE
 
@@ -45,7 +52,7 @@ def judge(data: bytes, trusted: Trusted | None = None, before: bytes | None = No
     kind = kind_of(data)
     if kind is Kind.BUNDLE:
         return verify_bundle(data, trusted, before)
-    judged = _receipt if kind is Kind.CONSENT_RECEIPT else _proof
+    judged = {Kind.CONSENT_RECEIPT: _receipt, Kind.REPORT: _report}.get(kind, _proof)
     try:
         if trusted is None or not trusted.log_keys:
             raise UnknownKey("the log's key is needed")
@@ -57,7 +64,7 @@ def judge(data: bytes, trusted: Trusted | None = None, before: bytes | None = No
     except RecursionError:
         return Verdict((Finding(Code.TOO_LARGE, "nesting"),))
     except BadEvidence as why:
-        code = Code.BAD_CONSENT_RECEIPT if kind is Kind.CONSENT_RECEIPT else Code.BAD_LOG_PROOF
+        code = _CODES.get(kind, Code.BAD_LOG_PROOF)
         return Verdict((Finding(code, str(why)),))
 
 
@@ -73,6 +80,14 @@ def _receipt(data: bytes, trusted: Trusted) -> Verdict:
     return Verdict(())
 
 
+def _report(data: bytes, trusted: Trusted) -> Verdict:
+    """A conformance report, signed by the log's key itself, for that log."""
+    report = open_report(data, trusted.log_keys)
+    if report.origin != trusted.log_keys[0].name:
+        raise BadEvidence(f"a report of {report.origin!r}, not of {trusted.log_keys[0].name!r}")
+    return Verdict(())
+
+
 def _proof(data: bytes, trusted: Trusted) -> Verdict:
     """One leaf in the log. The leaf comes in the proof's extra data, which the inclusion proof then vouches for."""
     leaf = read_proof(data).extra
@@ -81,3 +96,6 @@ def _proof(data: bytes, trusted: Trusted) -> Verdict:
     entry = decode(leaf)
     head = verify_proof(data, leaf_hash(leaf), trusted.log_keys[0].name, trusted.log_keys)
     return Verdict((), head, (entry,))
+
+
+_CODES = {Kind.CONSENT_RECEIPT: Code.BAD_CONSENT_RECEIPT, Kind.REPORT: Code.BAD_REPORT}

@@ -145,6 +145,14 @@ def by_id(policy_id: int) -> Published:
 
 
 @answering()
+def by_number(policy_id: int) -> Published:
+    """The version of this number. Raises NotServing where there is none."""
+    if not PublishedPolicy.objects.filter(id=policy_id).exists():
+        raise NotServing(f"there is no version {policy_id}")
+    return by_id(policy_id)
+
+
+@answering()
 def documents(policy_id: int) -> dict[str, str]:
     """The texts that a version was compiled from, by file name. Raises NotServing for a version never published."""
     found = PublishedPolicy.objects.filter(id=policy_id).values_list("sources", flat=True).first()

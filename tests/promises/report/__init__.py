@@ -1,0 +1,1 @@
+"""The conformance report and the evidence pack."""

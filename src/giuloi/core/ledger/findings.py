@@ -40,6 +40,7 @@ class Code(StrEnum):
     NOTHING_NEW = "nothing_new"
     BAD_CONSENT_RECEIPT = "bad_consent_receipt"
     BAD_LOG_PROOF = "bad_log_proof"
+    BAD_REPORT = "bad_report"
     KEY_FROM_BUNDLE = "key_from_bundle"
 
 
@@ -173,6 +174,10 @@ _SENTENCES: dict[Code, tuple[str, str]] = {
     Code.BAD_CONSENT_RECEIPT: (
         "biên nhận đồng ý này không đúng ({where})",
         "this consent receipt does not hold ({where})",
+    ),
+    Code.BAD_REPORT: (
+        "báo cáo này không đúng như đã ký ({where})",
+        "this report is not as it was signed ({where})",
     ),
     Code.BAD_LOG_PROOF: (
         "bằng chứng cho dòng này không đúng ({where})",

@@ -157,6 +157,12 @@ ROWS = (
         "những biện pháp bảo vệ đang bật",
         "which protective measures are on",
     ),
+    Row(
+        "evidence",
+        f"{_HERE}.evidence:app",
+        "báo cáo tuân thủ có chữ ký, bộ bằng chứng",
+        "the signed conformance report, the evidence pack",
+    ),
     Row("demo", f"{_HERE}.demo:app", "xem thử trên dữ liệu bịa", "see it work on invented data"),
     Row("test", f"{_HERE}.development:test", "chạy toàn bộ kiểm thử", "run every test"),
     Row(

@@ -1,4 +1,4 @@
-"""`giuloi verify`: judge a bundle, a consent receipt or a leaf's proof on any machine, with nothing but the file and
+"""`giuloi verify`: judge a bundle, a receipt, a leaf's proof or a report on any machine, with nothing but the file and
 the shop's public key.
 
 It needs no server, no database, no setting and no network. 0 nothing is wrong · 1 something is · 2 wrong use.
@@ -19,10 +19,12 @@ from giuloi.core.ledger.checkpoint import Checkpoint, open_checkpoint
 from giuloi.core.ledger.entry import Event, UseEntry
 from giuloi.core.ledger.findings import Finding
 from giuloi.core.ledger.note import LARGEST_NOTE, VerifierKey
+from giuloi.core.ledger.signed_report import open_report
 from giuloi.core.ledger.verify import Trusted, Verdict
 from giuloi.core.terms import BadEvidence, Outcome
 from giuloi.doors.cli import tongue
 from giuloi.doors.cli.receipt import short_form
+from giuloi.doors.cli.report_words import summed_up
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _say = tongue.say
@@ -30,8 +32,8 @@ _say = tongue.say
 
 @app.command(
     help=_say(
-        "Kiểm chứng bằng chứng mà cửa hàng đã giao: bộ bằng chứng, biên nhận đồng ý, hay một dòng của sổ.",
-        "Verify the evidence that a shop has given you: a bundle, a consent receipt, the proof of a leaf.",
+        "Kiểm chứng bằng chứng mà cửa hàng đã giao: bộ bằng chứng, biên nhận, một dòng của sổ, báo cáo tuân thủ.",
+        "Verify what a shop has given you: a bundle, a consent receipt, the proof of a leaf, a conformance report.",
     )
 )
 def verify(
@@ -66,6 +68,8 @@ def verify(
     verdict = judge(data, trusted, earlier)
     if verdict.ok and kind is Kind.CONSENT_RECEIPT:
         typer.echo(_consent(data))
+    if verdict.ok and kind is Kind.REPORT and trusted is not None:
+        typer.echo(_harmless_lines(summed_up(open_report(data, trusted.log_keys))))
     _tell(verdict)
     raise typer.Exit(0 if verdict.ok else 1)
 
@@ -161,9 +165,13 @@ def _harmless(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
+def _harmless_lines(text: str) -> str:
+    return "\n".join(map(_harmless, text.split("\n")))
+
+
 _ONLY_KEY = (
-    "biên nhận hoặc bằng chứng của một dòng cần --key, và chỉ --key",
-    "a receipt or the proof of a leaf needs --key, and --key only",
+    "biên nhận, bằng chứng của một dòng hoặc báo cáo cần --key, và chỉ --key",
+    "a receipt, the proof of a leaf or a report needs --key, and --key only",
 )
 _EVENTS: dict[Event, tuple[str, str]] = {
     Event.REVEAL: ("mở xem", "opened"),

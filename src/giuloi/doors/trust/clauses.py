@@ -13,6 +13,7 @@ from giuloi.core.policy.conformance import WORDS, Conformance, conformance, weak
 from giuloi.core.terms import ClauseRef, Coverage
 from giuloi.doors.trust.counts import Counted
 from giuloi.doors.trust.missing import missing_words
+from giuloi.promises.report.live import Seen
 from giuloi.records.keepers import FEATURES
 
 _TAGS = {Coverage.ENFORCED: "ok", Coverage.NOT_KEPT_YET: "late"}
@@ -45,6 +46,7 @@ class ShownClause:
     word: Word
     promises: tuple[Promise, ...]
     counted: Counted
+    seen: tuple[Seen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,16 @@ class ShownPermit:
     consent: Words
 
 
-def sections(policy: Policy, language: str, counts: Mapping[str, Counted]) -> tuple[ShownSection, ...]:
+def sections(
+    policy: Policy,
+    language: str,
+    counts: Mapping[str, Counted],
+    seen: Mapping[ClauseRef, tuple[Seen, ...]],
+) -> tuple[ShownSection, ...]:
     """The whole policy in this language, or in its own where there is no translation."""
     words = {policy.language: policy.clauses, **policy.translations}.get(language, policy.clauses)
     headings = policy.sections.get(language) or policy.sections.get(policy.language, ())
-    shown = tuple(_clauses(policy, words, counts))
+    shown = tuple(_clauses(policy, words, counts, seen))
     told = tuple(
         ShownSection(
             heading.number,
@@ -109,7 +116,10 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _clauses(
-    policy: Policy, words: Mapping[ClauseRef, Clause], counts: Mapping[str, Counted]
+    policy: Policy,
+    words: Mapping[ClauseRef, Clause],
+    counts: Mapping[str, Counted],
+    seen: Mapping[ClauseRef, tuple[Seen, ...]],
 ) -> Iterator[ShownClause]:
     code = {name: feature.code for name, feature in FEATURES.items()}
     rows = conformance(policy, code, {name: feature.missing for name, feature in FEATURES.items()})
@@ -118,7 +128,14 @@ def _clauses(
         clause = words.get(ref, own)
         promises = tuple(_promise(row) for row in rows if row.clause == ref)
         text = paragraphs(clause.sentence)
-        yield ShownClause(ref, text, word_of(whole[ref]), promises, counts.get(ref, _NONE))
+        yield ShownClause(
+            ref, text, word_of(whole[ref]), promises, counts.get(ref, _NONE), _looked_at(seen.get(ref, ()))
+        )
+
+
+def _looked_at(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """Without the uses by event: the line above already counts them."""
+    return tuple(one for one in seen if not one.name.startswith("uses."))
 
 
 def _promise(row: Conformance) -> Promise:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from giuloi.doors.trust.clauses import coverage_counts, permits, sections
 from giuloi.doors.trust.counts import by_clause, lately, of_period
+from giuloi.doors.trust.evidence import seen_of
 from giuloi.doors.trust.served import public
 from giuloi.doors.trust.tongue import spoken_language
 from giuloi.records.published import Published, current
@@ -23,12 +24,13 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 def shown(version: Published) -> dict[str, Any]:
     """What the template of a policy needs, whichever version it is."""
-    period = lately(timezone.now())
+    period, seen = lately(timezone.now()), seen_of(version)
     return {
         "version": version,
         "policy": version.policy,
-        "sections": sections(version.policy, spoken_language(), by_clause(of_period(period))),
+        "sections": sections(version.policy, spoken_language(), by_clause(of_period(period)), seen),
         "coverage": coverage_counts(version.policy),
         "permits": permits(version.policy),
         "period": period,
+        "reported": bool(seen),
     }

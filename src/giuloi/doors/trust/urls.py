@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from giuloi.doors.trust.evidence import report
 from giuloi.doors.trust.ledger import ledger
 from giuloi.doors.trust.log_files import checkpoint, hash_tile, head
 from giuloi.doors.trust.measures import measures
@@ -17,6 +18,7 @@ from giuloi.doors.trust.versions import version, versions
 urlpatterns = [
     path("", overview),
     path("policy", policy),
+    path("evidence.json", report),
     path("versions", versions),
     path("versions/<int:number>", version),
     path("ledger", ledger),
