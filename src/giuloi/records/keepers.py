@@ -133,7 +133,10 @@ FEATURES: Mapping[str, Feature] = {
         KEPT,
         (
             "giuloi.records.published",
+            "giuloi.records.request_promise",
             "giuloi.promises.use.notices.policy_changed",
+            "giuloi.promises.collect.accepting_anew",
+            "giuloi.doors.portal.policy",
             "giuloi.doors.trust.versions",
         ),
     ),
@@ -163,7 +166,14 @@ FEATURES: Mapping[str, Feature] = {
         ),
     ),
     "require.conformance": Feature(
-        KEPT, ("giuloi.core.policy.conformance", "giuloi.doors.trust.policy", "giuloi.doors.trust.clauses")
+        KEPT,
+        (
+            "giuloi.core.policy.conformance",
+            "giuloi.promises.report.conformance",
+            "giuloi.promises.report.live",
+            "giuloi.doors.trust.policy",
+            "giuloi.doors.trust.clauses",
+        ),
     ),
     "require.erasure": Feature(
         KEPT,
