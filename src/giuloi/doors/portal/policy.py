@@ -17,7 +17,7 @@ from giuloi.core.policy.diff import Change, diff
 from giuloi.core.policy.reach import asked_anew
 from giuloi.core.terms import ClauseRef, ConsentState, PolicyHash
 from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
-from giuloi.doors.portal.use_words import purpose_words
+from giuloi.promises.answer.use_words import purpose_words
 from giuloi.promises.collect.accepting_anew import NotAccepted, accept_version, accepted_by, newer_for
 from giuloi.records.access.sessions import Visitor
 from giuloi.records.choices import said_by
