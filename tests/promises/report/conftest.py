@@ -61,5 +61,3 @@ def later(shop: Shop, by: timedelta) -> datetime:
     """Time passes."""
     shop.clock += by
     return shop.now()
-"""A shop in which something happened."""
-from tests.records.conftest import an, binh, chi, shop
