@@ -19,6 +19,7 @@ from giuloi.records.keyring import keyring
 from giuloi.records.reveal import Answer, reveal_many
 from giuloi.records.uses import pending
 from tests.cast import AN, BINH, CHI, Person
+from tests.harness.agreements import bind_all
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 WORDING = "Tôi đồng ý để tiệm dùng thông tin này cho mục đích nêu trên."
@@ -91,6 +92,7 @@ def shop(house: Any, transactional_db: Any) -> Iterator[Shop]:
     folder = files("giuloi.policies")
     sources = {name: (folder / name).read_text("utf-8") for name in ("shop.vi.md", "shop.en.md")}
     made = published.publish(sources, date(2026, 11, 22), NOON)
+    bind_all(NOON)
     before = pending.permitted.total
     yield Shop(made.id)
     assert keyring().opened <= pending.permitted.total - before

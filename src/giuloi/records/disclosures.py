@@ -11,6 +11,7 @@ from datetime import datetime
 from giuloi.core.gate.request import Decision
 from giuloi.core.ledger.entry import Event
 from giuloi.core.terms import Channel, NotATerm
+from giuloi.records.agreed import only_agreed
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, read_facts
@@ -34,6 +35,7 @@ def disclose_many(
     request = request_of(holding, field_names, Channel.IN_HOUSE)
     with durable():
         reading = only_in_use(request, read_facts(request, holding, asks, at))
+        reading = only_agreed(request, reading, at)
         decisions = [decided(request, known) for known in reading.known]
         told: dict[Decision, list[int]] = {}
         for one in reading.people:

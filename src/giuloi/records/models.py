@@ -21,6 +21,7 @@ from giuloi.records.holds import Hold
 from giuloi.records.notices import Notice
 from giuloi.records.partner_names import PartnerName
 from giuloi.records.published import PublishedPolicy
+from giuloi.records.recipients import Recipient, RecipientAgreement, RecipientChange
 from giuloi.records.request_steps import RequestStep
 from giuloi.records.requests import CustomerRequest
 from giuloi.records.rota import DayOff, DepartmentHead, Duty, WeeklyDuty
@@ -59,6 +60,9 @@ __all__ = [
     "PendingUse",
     "PreferenceLink",
     "PublishedPolicy",
+    "Recipient",
+    "RecipientAgreement",
+    "RecipientChange",
     "RecoveryCodeRow",
     "Repeat",
     "RequestStep",

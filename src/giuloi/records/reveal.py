@@ -25,6 +25,7 @@ from giuloi.core.terms import (
     SubjectState,
     Undecryptable,
 )
+from giuloi.records.agreed import only_agreed
 from giuloi.records.cases import still_open
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
@@ -118,6 +119,7 @@ def reveal_many(
     request = request_of(holding, field_names, channel)
     with durable():
         reading = only_in_use(request, read_facts(request, holding, asks, at))
+        reading = only_agreed(request, reading, at)
         decisions = [decided(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at, event, concealed)
     closed = _closed_since(request, holding, reading, decisions)
@@ -165,6 +167,8 @@ def decided(request: UseRequest, known: Known) -> Decision:
         return replace(
             decision, outcome=Outcome.DENIED, clause=known.aside, reason=Reason.SET_ASIDE, basis=None
         )
+    if known.unagreed and decision.allowed:
+        return replace(decision, outcome=Outcome.DENIED, reason=Reason.NO_AGREEMENT, basis=None)
     return decision
 
 

@@ -42,6 +42,8 @@ def test_every_reason_is_explained_in_a_sentence_of_its_own() -> None:
         }
         aside, asked = next(one for one in decided if not one[0].allowed)
         told[Reason.SET_ASIDE] = sentence(replace(aside, reason=Reason.SET_ASIDE), asked, POLICY, language)
+        away = replace(aside, reason=Reason.NO_AGREEMENT)
+        told[Reason.NO_AGREEMENT] = sentence(away, asked, POLICY, language)
         assert set(told) == set(Reason)
         assert len(set(told.values())) == len(Reason)
 

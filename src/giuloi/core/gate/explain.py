@@ -53,6 +53,10 @@ _SAID: dict[Reason, Pair] = {
         "Không được: đã hết hạn sử dụng theo mục {clause}; thông tin chỉ còn được cất riêng, không dùng nữa.",
         "No: under clause {clause} its time of use is over; the information is only stored, and used for nothing.",
     ),
+    Reason.NO_AGREEMENT: (
+        "Không được: mục {clause} chỉ cho đưa tới {recipient} khi bên nhận đã được bật và có thỏa thuận còn hiệu lực.",
+        "No: clause {clause} lets nothing go to {recipient} without an agreement in force and the recipient enabled.",
+    ),
     Reason.UNKNOWN_PURPOSE: (
         "Không được: chính sách không có mục đích {purpose}, {otherwise}.",
         "No: the policy has no purpose {purpose}, {otherwise}.",

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     NO_CASE = "no_case"
     NO_CONSENT = "no_consent"
     SET_ASIDE = "set_aside"
+    NO_AGREEMENT = "no_agreement"
     UNKNOWN_PURPOSE = "unknown_purpose"  # from here on: gaps
     FIELD = "field"
     CHANNEL = "channel"

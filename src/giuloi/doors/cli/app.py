@@ -86,6 +86,12 @@ ROWS = (
     Row("keys", f"{_HERE}.keys:app", "đời khóa, mảnh khóa gốc", "key epochs, shares of the root key"),
     Row("bridge", f"{_HERE}.bridge:app", "kết nối trang bán hàng", "connect shop platforms"),
     Row(
+        "recipient",
+        f"{_HERE}.recipient:app",
+        "bên nhận thông tin và thỏa thuận",
+        "recipients and their agreements",
+    ),
+    Row(
         "webhook",
         f"{_HERE}.webhook:app",
         "báo tin cho hệ thống của cửa hàng",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import CaseKind
+from giuloi.doors.cli.demo.agreements import sign_with_recipients
 from giuloi.doors.cli.demo.cast import AN, BINH, crowd, newcomers
 from giuloi.doors.cli.demo.expect import expect
 from giuloi.doors.cli.demo.house import House
@@ -82,11 +83,13 @@ def install(at: datetime) -> str:
 
 
 def publish(at: datetime) -> Policy:
-    """What `giuloi policy publish` does, with the policy that comes with the package."""
+    """What `giuloi policy publish` does, with the policy that comes with the package, and the agreements it needs."""
     from giuloi.doors.cli.policy_files import shipped, today
     from giuloi.records import published
 
-    return published.publish(shipped(), today(), at).policy
+    policy = published.publish(shipped(), today(), at).policy
+    sign_with_recipients(policy, at)
+    return policy
 
 
 def connect_shops(platform: Platform) -> None:

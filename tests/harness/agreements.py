@@ -1,0 +1,38 @@
+"""Invented recipients with an agreement in force, so that a test about the gate is not stopped by the register."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from giuloi.core import fields
+from giuloi.core.terms import Relation
+from giuloi.records import recipients
+from giuloi.records.published import current
+
+ALL_TERMS = dict.fromkeys(recipients.TERMS, "như hợp đồng")
+DOCUMENT = b"%PDF-1.7 thoa thuan da ky"
+FIRST, LAST = date(2020, 1, 1), date(2099, 12, 31)
+# name → how it stands to the shop, as the tests' own ways out name them
+BOUND = {
+    "carrier": Relation.NEEDED_FOR_ORDER,
+    "giao-hang-hat-vung": Relation.NEEDED_FOR_ORDER,
+    "messenger_service": Relation.PROCESSOR,
+    "tin-nhan-la-dua": Relation.PROCESSOR,
+    "la-dua": Relation.PROCESSOR,
+    "phuong-nam": Relation.UNRELATED,
+    "x": Relation.UNRELATED,
+}
+
+
+def bind(name: str, relation: Relation, at: datetime, *, paid: bool = False) -> None:
+    """Write down, agree, enable: for every field, and every purpose of the policy that is published."""
+    purposes = current().policy.purposes
+    recipients.add(name, relation, "VN", purposes, fields.EVERY, at, paid=paid)
+    recipients.agree(name, ALL_TERMS, DOCUMENT, FIRST, LAST, at)
+    recipients.enable(name, at)
+
+
+def bind_all(at: datetime) -> None:
+    """Everybody in BOUND."""
+    for name, relation in BOUND.items():
+        bind(name, relation, at)
