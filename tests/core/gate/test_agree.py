@@ -65,10 +65,8 @@ def assert_all_agree(seed: int, decisions: int) -> Counter[str]:
     found = list(islice(differences(mutants.gate(), those, seen), 5))
     assert not found, "\n".join(found)
     assert seen.total() >= decisions
-    said_here = set(Reason) - {
-        Reason.SET_ASIDE,
-        Reason.NO_AGREEMENT,
-    }  # what is only stored is known to the records alone
+    # What is only stored, and whom an agreement binds, is known to the records alone.
+    said_here = set(Reason) - {Reason.SET_ASIDE, Reason.NO_AGREEMENT}
     assert set(seen) == {reason.value for reason in said_here}, "a reason was never met"
     assert seen["permitted"] >= seen.total() / 5, "too few uses were allowed to mean anything"
     return seen

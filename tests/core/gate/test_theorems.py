@@ -207,5 +207,5 @@ def test_the_theorems_are_about_something() -> None:
     answers = [Question(seed).answer for seed in SEEDS]
     assert sum(answer.allowed for answer in answers) >= len(SEEDS) / 5
     assert sum(bool(answer.needed) for answer in answers) >= len(SEEDS) / 5
-    # What is only stored is known to the records alone.
+    # What is only stored, and whom an agreement binds, is known to the records alone.
     assert {answer.reason for answer in answers} == set(Reason) - {Reason.SET_ASIDE, Reason.NO_AGREEMENT}

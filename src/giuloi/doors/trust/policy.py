@@ -11,6 +11,7 @@ from django.utils import timezone
 from giuloi.doors.trust.clauses import coverage_counts, permits, sections
 from giuloi.doors.trust.counts import by_clause, lately, of_period
 from giuloi.doors.trust.evidence import seen_of
+from giuloi.doors.trust.recipients import enabled_recipients
 from giuloi.doors.trust.served import public
 from giuloi.doors.trust.tongue import spoken_language
 from giuloi.records.published import Published, current
@@ -19,7 +20,8 @@ from giuloi.records.published import Published, current
 @public
 def policy(request: HttpRequest) -> HttpResponse:
     """The whole policy with anchors: /trust/policy#IV.3."""
-    return render(request, "trust/policy.html", shown(current()))
+    now = enabled_recipients(timezone.now())
+    return render(request, "trust/policy.html", {**shown(current()), "receiving": now})
 
 
 def shown(version: Published) -> dict[str, Any]:
