@@ -28,6 +28,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G
         + "promises/use/channels/email/line.py": "the one line to the mail server, after the gate and the ledger",
         _G + "promises/use/inbound/imap.py": "fetches the shop's own mail; sends its own sign-in only",
+        _G
+        + "promises/share/site_check/fetching.py": "asks the site the operator names for its public pages, no more",
         _G + "doors/cli/port.py": "looks whether a port is free",
         _G + "doors/cli/demo/storefront.py": "the demo: asks its own shop on loopback whether it is up",
         _G + "doors/cli/demo/posting.py": "the demo: invented orders, to itself on loopback",

@@ -92,6 +92,12 @@ ROWS = (
         "recipients and their agreements",
     ),
     Row(
+        "check-site",
+        f"{_HERE}.check_site:app",
+        "xem trang công khai của tiệm có để lộ gì",
+        "look at the shop's public pages for leaks",
+    ),
+    Row(
         "webhook",
         f"{_HERE}.webhook:app",
         "báo tin cho hệ thống của cửa hàng",
