@@ -264,6 +264,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/sign-out": ("-", "-"),
     "/trust/": ("all", "-"),
     "/trust/evidence.json": ("all", "-"),
+    "/.well-known/gpc.json": ("all", "-"),
     "/trust/ledger": ("all", "-"),
     "/trust/log/checkpoint": ("all", "-"),
     "/trust/log/heads/<int:size>": ("-", "-"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from giuloi.site.gpc import gpc
 from giuloi.site.health import livez, readyz
 from giuloi.site.metrics import metrics
 from giuloi.site.pages.language import choose
@@ -29,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("language", choose),
+    path(".well-known/gpc.json", gpc),
     *(path(_BEGINS[door], include(f"giuloi.doors.{door}.urls")) for door in settings.DOORS),
 ]

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from giuloi.core.bilingual import Words
+from giuloi.promises.share import browser_objection
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, keep
 from giuloi.records.access.limits import TooMany
@@ -75,11 +76,27 @@ def signed_in(*kinds: Visitor) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
             if not request.visitor or request.visitor.kind not in wanted or not request.visitor.passed:
                 return see("/sign-in")
+            _hear_browser(request)
             return view(request, *args, **named)
 
         return guarded
 
     return wrapped
+
+
+def _hear_browser(request: HttpRequest) -> None:
+    """What the browser objects to for whoever is signed in (III.1); told once."""
+    if request.headers.get(browser_objection.HEADER) == "1" and browser_objection.hear(
+        request.visitor.who, now(), spoken_here()
+    ):
+        tell(request, _HEARD, messages.INFO)
+
+
+_HEARD = Words(
+    "Trình duyệt của quý khách yêu cầu không chia sẻ thông tin: chúng tôi đã ghi là lời phản đối. "
+    "Quý khách thấy lời ấy ở trang Lựa chọn.",
+    "Your browser asks that nothing be shared: we have noted it as your objection. You see it under Choices.",
+)
 
 
 def let_in(request: HttpRequest, kind: Visitor, who: int, at: datetime, record: int | None = None) -> str:
