@@ -79,6 +79,13 @@ def send_alerts(now: datetime) -> int:
     return letters.send_alerts(now) + authority_letters.send_alerts(now)
 
 
+def watch_crossings(now: datetime) -> int:
+    """Write down who abroad may get anything from now on: the dossier is owed within 60 days."""
+    from giuloi.promises.report.crossing import watching
+
+    return watching.watch_crossings(now)
+
+
 def watch_authorities(now: datetime) -> int:
     """Raise authorities' files that near their hour, end secrecy whose day has come, drop packages that are over."""
     from giuloi.promises.share.authority import handing, releasing, secrecy, watching
@@ -253,6 +260,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("incidents", 30.0, remind_of_incidents),
     Sweep("incident_letters", 30.0, write_of_incidents),
     Sweep("incident_notices", 5.0, tell_of_incidents),
+    Sweep("crossings", 60.0, watch_crossings),
     Sweep("break_glass", 1.0, end_emergency_access),
     Sweep("outgoing", 1.0, send_messages),
 )

@@ -13,6 +13,7 @@ from giuloi.promises.answer.inbox import counts
 from giuloi.promises.answer.rota import head
 from giuloi.promises.collect.delivery_log import failed_since
 from giuloi.promises.report.break_glass.access import unreviewed
+from giuloi.promises.report.crossing.dossiers import dossiers
 from giuloi.promises.report.incidents.duties import duties_of
 from giuloi.promises.report.incidents.opening import incidents
 from giuloi.promises.share.authority.reading import files
@@ -37,7 +38,7 @@ class Item:
 
 def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
     """Everything at once, the worst first; empty when all is well."""
-    waiting = (*_restored(), *_requests(), *_authorities())
+    waiting = (*_restored(), *_requests(), *_authorities(), *_crossings())
     items = (*waiting, *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
     return tuple(sorted(items, key=lambda item: item.tag != "late"))
 
@@ -100,6 +101,22 @@ def _incidents() -> Iterator[Item]:
     if waiting := unreviewed():
         vi = f"{waiting} lần mở khẩn cấp chờ xem xét"
         yield Item(Words(vi, f"{waiting} emergency accesses wait for review"), "/console/emergency", "warn")
+
+
+def _crossings() -> Iterator[Item]:
+    """Transfers abroad whose dossier is owed (Law 91/2025 art. 20)."""
+    found = dossiers(datetime.now(UTC))
+    late, soon = sum(one.late for one in found), sum(one.soon for one in found)
+    if late:
+        vi = f"{late} hồ sơ chuyển dữ liệu ra nước ngoài đã quá 60 ngày"
+        yield Item(
+            Words(vi, f"{late} dossiers on transfers abroad are past 60 days"), "/console/crossing", "late"
+        )
+    elif soon:
+        vi = f"{soon} hồ sơ chuyển dữ liệu ra nước ngoài sắp hết 60 ngày"
+        yield Item(
+            Words(vi, f"{soon} dossiers on transfers abroad are due soon"), "/console/crossing", "warn"
+        )
 
 
 def _ledger() -> Iterator[Item]:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from giuloi.doors.console import (
     bridges,
+    crossing,
     dashboard,
     explain,
     keys,
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("bridges/<str:platform>/<str:name>", bridges.one),
     path("bridges/<str:platform>/<str:name>/renew", bridges.renew),
     path("bridges/<str:platform>/<str:name>/test", bridges.test),
+    path("crossing", crossing.index),
+    path("crossing/<int:number>", crossing.filed),
+    path("crossing/<int:number>/paper", crossing.paper),
     path("ledger", ledger.index),
     path("ledger/checkpoint", ledger.checkpoint),
     path("ledger/<int:index>", ledger.one),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giuloi.promises.report.break_glass.rows import GlassPersonRow, GlassRow
+from giuloi.promises.report.crossing.rows import Crossing
 from giuloi.promises.report.incidents.rows import (
     AffectedRow,
     DutyAlertRow,
@@ -18,6 +19,7 @@ from giuloi.promises.report.incidents.rows import (
 
 __all__ = [
     "AffectedRow",
+    "Crossing",
     "DutyAlertRow",
     "DutyRow",
     "EvidenceRow",

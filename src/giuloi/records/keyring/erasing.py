@@ -88,6 +88,11 @@ def erased(connection: sqlite3.Connection, subjects: Iterable[int]) -> set[int]:
     return {int(row[0]) for row in found}
 
 
+def erased_ever(connection: sqlite3.Connection) -> int:
+    """How many people were erased since the key store was made."""
+    return int(connection.execute("SELECT count(*) FROM tombstone").fetchone()[0])
+
+
 def tombstones(connection: sqlite3.Connection) -> Iterator[int]:
     """Everybody who was erased, to be erased again from restored data."""
     for (subject,) in connection.execute("SELECT subject FROM tombstone ORDER BY subject"):

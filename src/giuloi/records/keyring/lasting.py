@@ -97,6 +97,11 @@ class Lasting(Changing):
         with self._reading() as connection:
             return list(erasing.tombstones(connection))
 
+    def erased_ever(self) -> int:
+        """How many people were erased since the key store was made: for the law's numbers, which count them too."""
+        with self._reading() as connection:
+            return erasing.erased_ever(connection)
+
     def erased_parts(self) -> list[tuple[int, int, int, int]]:
         """(subject, class number, record or WHOLE_CLASS, version) of each part, for replay into restored data."""
         with self._reading() as connection:
