@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from giuloi.core.bilingual import Words
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import NotATerm
 from giuloi.promises.report.crossing.rows import Crossing
@@ -33,6 +34,14 @@ class Dossier:
     number: str
     ground: str
     paper_hash: str
+
+    @property
+    def who(self) -> Words:
+        """The party as people call it."""
+        kind, _, name = self.party.partition("/")
+        if kind == "recipient":
+            return Words(f"bên nhận {name}", f"recipient {name}")
+        return Words(f"kênh gửi tin {name}", f"message provider {name}")
 
     @property
     def open(self) -> bool:
