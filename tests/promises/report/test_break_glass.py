@@ -13,6 +13,7 @@ from giuloi.promises.report.break_glass.access import GOOD_FOR, LASTS, NotAllowe
 from giuloi.promises.report.break_glass.rows import GlassRow
 from giuloi.promises.report.incidents.book import lines_of
 from giuloi.promises.report.incidents.kinds import What
+from giuloi.records.access.account_rows import StaffAccount
 from giuloi.records.cases import open_cases_of
 from giuloi.records.reveal import Refusal, Revealed
 from giuloi.records.uses.own import every_use
@@ -157,3 +158,25 @@ def test_what_names_nobody_or_too_much_is_refused(shop: Shop, crew: Crew, file: 
         with pytest.raises(NotAllowed):
             access.ask_for(file, staff, people, fields, reason, shop.now())
     assert timedelta(hours=1) == LASTS
+
+
+def test_a_yes_of_who_is_no_administrator_any_more_does_not_count(
+    shop: Shop, crew: Crew, file: int, binh: int
+) -> None:
+    """The first approver was demoted before the second yes: one person who may approve is not two."""
+    glass = asked(shop, crew, file, binh)
+    access.approve(glass.id, crew.nga, glass.scope, shop.now())
+    StaffAccount.objects.filter(staff=crew.nga).update(administrator=False)
+    with pytest.raises(NotAllowed):
+        access.approve(glass.id, crew.tam, glass.scope, shop.now())
+    with pytest.raises(NotAllowed):
+        access.look(glass.id, crew.ha, shop.now())
+
+
+def test_the_hour_leaves_no_case_open_for_other_pages(shop: Shop, crew: Crew, file: int, binh: int) -> None:
+    """Only the telephone number was approved: no case stands open by which care could read the rest, clock or not."""
+    glass = opened(shop, crew, file, binh)
+    assert open_cases_of(binh) == []
+    [answer] = access.look(glass.id, crew.ha, shop.now())
+    assert isinstance(answer, Revealed)
+    assert open_cases_of(binh) == []

@@ -9,7 +9,8 @@ waits for its review, they are given no other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ from giuloi.promises.report.incidents.writing import still_open
 from giuloi.records.access.colleagues import colleague
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_as_staff
-from giuloi.records.database import answering
+from giuloi.records.database import answering, durable
 from giuloi.records.facts import Ask
 from giuloi.records.ids import new_id
 from giuloi.records.reveal import Answer, reveal_many
@@ -127,7 +128,6 @@ def approve(glass: int, staff: int, scope: str, at: datetime) -> bool:
             GlassRow.objects.filter(id=glass, first=None).update(first_id=staff, first_at=at)
             _tell(book, row.incident_id, glass, "approved")
             return False
-        _open_cases(row, at)
         GlassRow.objects.filter(id=glass).update(second_id=staff, opened_at=at, ends_at=at + LASTS)
         _tell(book, row.incident_id, glass, "opened", until=(at + LASTS).isoformat())
     return True
@@ -151,14 +151,15 @@ def refuse(glass: int, staff: int, at: datetime) -> bool:
 def look(glass: int, staff: int, at: datetime) -> list[Answer]:
     """Open the named fields of the named customers, to whoever asked, within the hour: one answer for each.
 
-    Through the gate and the ledger like any other look. Raises NotAllowed outside of the hour or for another person.
+    Through the gate and the ledger like any other look. The customers' cases are open for as long as it takes: one that
+    stood open for the hour would let other pages open fields that nobody approved, and outlive a clock that stands
+    still. Raises NotAllowed outside of the hour or for another person.
     """
     found = glass_of(glass)
     if found is None or found.staff != staff or not found.is_open(at):
         raise NotAllowed("Không có quyền mở khẩn cấp nào đang có hiệu lực.", "No emergency access is open.")
-    people = GlassPersonRow.objects.filter(glass_id=glass).exclude(subject=None).order_by("id")
-    asks = [Ask(one.subject_id, one.case_id) for one in people]
-    return reveal_many(hold_as_staff(staff, PURPOSE), found.fields, asks, at)
+    with _cases(found, at) as asks:
+        return reveal_many(hold_as_staff(staff, PURPOSE), found.fields, asks, at)
 
 
 def end_due(now: datetime) -> int:
@@ -261,16 +262,35 @@ def _refuse_approval(row: GlassRow, staff: int, scope: str, at: datetime) -> Non
         raise NotAllowed("Người duyệt thứ hai phải là người khác.", "The second approver is somebody else.")
     if bytes(row.scope).hex() != scope:
         raise NotAllowed("Phạm vi không phải phạm vi đã xem.", "This is not the scope that was asked for.")
+    first = None if row.first_id is None else colleague(row.first_id)
+    if row.first_id is not None and (first is None or not first.administrator):
+        # Whoever lost the right to approve since then, or left, is no second pair of eyes any more.
+        raise NotAllowed(
+            "Người duyệt thứ nhất không còn là người quản trị: hãy hỏi lại.",
+            "The first approver is no administrator any more: ask anew.",
+        )
     if row.ends_at is not None or row.refused_at is not None:
         raise NotAllowed("Yêu cầu này đã được quyết định.", "This request was decided.")
     if at >= row.asked_at + GOOD_FOR:
         raise NotAllowed("Yêu cầu đã quá một giờ: hãy hỏi lại.", "It is more than an hour old: ask anew.")
 
 
-def _open_cases(row: GlassRow, at: datetime) -> None:
-    for one in GlassPersonRow.objects.filter(glass_id=row.id).exclude(subject=None):
-        case = open_case(CaseKind.CARE, at, subject=one.subject_id, role=ROLE, staff=row.staff_id)
-        GlassPersonRow.objects.filter(id=one.id).update(case_id=case)
+@contextmanager
+def _cases(glass: Glass, at: datetime) -> Iterator[list[Ask]]:
+    """A case for each named customer while somebody looks; what a crash leaves open, the end of the hour closes."""
+    asks = []
+    with durable():
+        for one in GlassPersonRow.objects.filter(glass_id=glass.id).exclude(subject=None).order_by("id"):
+            case = open_case(CaseKind.CARE, at, subject=one.subject_id, role=ROLE, staff=glass.staff)
+            GlassPersonRow.objects.filter(id=one.id).update(case_id=case)
+            asks.append(Ask(one.subject_id, case))
+    try:
+        yield asks
+    finally:
+        with durable():
+            for ask in asks:
+                if ask.case is not None:
+                    close_case(ask.case, at)
 
 
 def _tell(book: Book, incident: int, glass: int, step: str, **said: str | int) -> None:
