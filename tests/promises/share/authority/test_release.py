@@ -232,3 +232,21 @@ def test_every_field_of_the_policy_can_be_given_and_no_other(legal: Legal, an: i
         legal.cut(file, "name", "birth_year")
     assert refused.value.field == "fields"
     assert legal.cut(file, "name", "email", "address", "invoice")
+
+
+@pytest.mark.parametrize("how", ["left", "moved"])
+def test_a_yes_of_who_works_on_such_files_no_more_releases_nothing(legal: Legal, an: int, how: str) -> None:
+    """Lan approved and then left, or packs parcels now: Khoa's yes alone is one; cut anew, two others can approve."""
+    file = legal.approved((an, None))
+    if how == "left":
+        credentials.let_go(legal.lan, legal.now())
+    else:
+        credentials.change_role(legal.lan, "fulfilment")
+    with pytest.raises(NotThisStep) as refused:
+        legal.release(file)
+    assert refused.value.why is Why.GONE
+    assert _uses("disclose") == []
+    seen = legal.cut(file, "name")
+    legal.approve(file, seen, legal.khoa)
+    legal.approve(file, seen, legal.chu)
+    assert legal.release(file).given == 1

@@ -17,7 +17,7 @@ from giuloi.core.bilingual import Words
 from giuloi.core.fields import names_in
 from giuloi.core.ledger.entry import Event
 from giuloi.core.terms import CaseKind
-from giuloi.promises.share.authority.moving import file_row, move, note, stopped
+from giuloi.promises.share.authority.moving import file_row, move, note, position_of, stopped
 from giuloi.promises.share.authority.package import Person, encrypted, pack
 from giuloi.promises.share.authority.papers import PaperKind, keep
 from giuloi.promises.share.authority.problems import NotTaken
@@ -25,7 +25,7 @@ from giuloi.promises.share.authority.rows import AuthorityFile, AuthoritySubject
 from giuloi.promises.share.authority.scope import people_of, scope_now, scope_of
 from giuloi.promises.share.authority.secrecy import is_secret, tell_now
 from giuloi.promises.share.authority.steps import Action, NotThisStep, Why
-from giuloi.promises.share.authority.who import actor_of
+from giuloi.promises.share.authority.who import actor_of, concerned
 from giuloi.promises.share.authority.words import Late
 from giuloi.records.access.sessions import FRESH
 from giuloi.records.cases import close_case, close_left, open_case
@@ -64,6 +64,7 @@ def release(file: int, staff: int, proved_at: datetime, at: datetime, late: Late
         raise NotTaken("late", _WHY_LATE)
     try:
         with durable():
+            _still_theirs(row)
             move(row, Action.RELEASE, staff, at, scope=scope_now(row))
     except NotThisStep as error:
         stopped(file, staff, at, error)
@@ -79,6 +80,12 @@ def release(file: int, staff: int, proved_at: datetime, at: datetime, late: Late
         _sealed(row, package, token, people, staff, at, late)
     given = sum(bool(one.records) for _, one in people)
     return Released(passphrase, token, at + LINK_HOLDS, given, len(people))
+
+
+def _still_theirs(row: AuthorityFile) -> None:
+    """A yes counts while its giver works on such files: who left, or was moved elsewhere, answers for nothing here."""
+    if not set(position_of(row).valid) <= set(concerned()):
+        raise NotThisStep(Why.GONE)
 
 
 def _opened(row: AuthorityFile, staff: int, at: datetime) -> list[tuple[AuthoritySubject, Person]]:

@@ -64,6 +64,7 @@ class Why(StrEnum):
     TWICE = "twice"
     STALE = "stale"
     NO_SCOPE = "no_scope"
+    GONE = "gone"
 
 
 class NotThisStep(GiuloiError):

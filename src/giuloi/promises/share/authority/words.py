@@ -162,6 +162,10 @@ WHY_WORDS: Mapping[Why, Words] = MappingProxyType(
             "Phạm vi đã thay đổi từ lúc bạn mở trang: lượt duyệt cũ không còn giá trị. Xin xem lại từ đầu.",
             "The scope has changed since you opened the page: earlier approvals are void. Please look again.",
         ),
+        Why.GONE: Words(
+            "Người đã duyệt không còn làm việc với loại hồ sơ này: hãy cắt lại phạm vi để người khác duyệt.",
+            "One who approved works on such files no more: cut the scope again, for others to approve.",
+        ),
         Why.NO_SCOPE: Words(
             "Phạm vi phải nêu đích danh ít nhất một khách hàng và một loại thông tin.",
             "The scope must name at least one customer and one kind of information.",
