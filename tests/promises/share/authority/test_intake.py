@@ -15,6 +15,7 @@ from giuloi.promises.share.authority.papers import Letter, letter_of
 from giuloi.promises.share.authority.problems import NotTaken, NotTheirs
 from giuloi.promises.share.authority.rows import AuthorityFile, AuthorityNumber, AuthorityPaper
 from giuloi.promises.share.authority.steps import NotThisStep, Stage
+from giuloi.promises.share.authority.who import actor_of
 from giuloi.promises.share.authority.words import Called
 from giuloi.records import credentials
 from giuloi.records.sealed_files import open_paper
@@ -171,3 +172,15 @@ def test_the_register_takes_no_name_twice_and_no_number_that_is_none(legal: Lega
     words = {one.authority.word for one in register.register()}
     assert words == {"cong-an-thanh-pho-ha-noi", "cong-an-thanh-pho-ha-noi.2"}
     assert register.named_by_word("cong-an-thanh-pho-ha-noi") == "Công an thành phố Hà Nội"
+
+
+def test_who_entered_the_number_does_not_confirm_on_it(legal: Legal) -> None:
+    """Hà entered a friend's number a day before the friend's letter: somebody else must hear the confirmation."""
+    before, who = legal.now() - timedelta(hours=6), actor_of(legal.ha)
+    number = register.enter_number(legal.unit, "0594777888", "danh bạ", before, who)
+    file = legal.file()
+    with pytest.raises(NotTaken):
+        calls.called_back(file, number, Called.CONFIRMED, legal.ha, legal.now())
+    assert file_row(file).stage == Stage.RECEIVED
+    calls.called_back(file, number, Called.CONFIRMED, legal.khoa, legal.now())
+    assert file_row(file).stage == Stage.VERIFIED

@@ -31,6 +31,12 @@ def called_back(file: int, number: int, result: Called, staff: int, at: datetime
         with durable():
             note(file, "stopped", at, actor_of(staff), "number")
         raise NotTaken("number", _NOT_THIS_NUMBER)
+    entered_by = next(one.entered_by for one in numbers_of(row.unit_id) if one.id == number)
+    if result is Called.CONFIRMED and _same(actor_of(staff), entered_by):
+        # Who may enter the number of a friend, and then confirm the friend's letter on it, verifies nothing.
+        with durable():
+            note(file, "stopped", at, actor_of(staff), "number")
+        raise NotTaken("number", _OWN_NUMBER)
     verified_at = at if result is Called.CONFIRMED else row.verified_at
     try:
         with durable():
@@ -43,12 +49,21 @@ def called_back(file: int, number: int, result: Called, staff: int, at: datetime
         raise
 
 
+def _same(one: str, other: str) -> bool:
+    """Whether two pseudonyms are one person's: another role changes the beginning and never the end."""
+    return one.rpartition("/")[2] == other.rpartition("/")[2]
+
+
 @answering()
 def calls_of(file: int) -> list[AuthorityCall]:
     """Every call back of a file, oldest first."""
     return list(AuthorityCall.objects.select_related("number").filter(file_id=file).order_by("at", "id"))
 
 
+_OWN_NUMBER = Words(
+    "Chính bạn đã nhập số này vào sổ: đồng nghiệp khác phải gọi lại để xác minh.",
+    "You entered this number in the register yourself: a colleague must call back to verify.",
+)
 _NOT_THIS_NUMBER = Words(
     "Chỉ gọi số của đơn vị này đã có trong sổ từ trước khi yêu cầu đến. Số ghi trên văn bản, hoặc mới nhập sau đó, "
     "không xác minh được gì.",
