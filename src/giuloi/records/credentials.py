@@ -21,6 +21,7 @@ from giuloi.core.policy.clauses import Requirement
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import ActorKind, NotATerm, Relation
 from giuloi.records.database import answering
+from giuloi.records.keyring import keyring
 
 TOKEN_BYTES = 32
 RATE = 60  # requests a minute of a key that was given no other
@@ -221,6 +222,8 @@ def known_key(token: str, at: datetime, address: str | None = None) -> ApiKey:
     """The key of this token, if it works now, and from this IP address where one is given. Raises UnknownActor."""
     # A plain hash is enough: the token has 256 random bits, so there is nothing to guess or to slow down.
     found = ApiKey.objects.filter(token_hash=_hash(token), revoked_at=None, expires_at__gt=at).first()
+    if found is not None and keyring().presented(found.id, found.pseudonym, at):
+        found = None  # a honey key: whoever brings it is told what a stranger is, and an alarm is on disk
     if found is None or (address is not None and not is_within(found.networks, address)):
         raise UnknownActor("no such key, or it has expired or was revoked, or is not for this network")
     if found.last_used_on is None or found.last_used_on < at.date():

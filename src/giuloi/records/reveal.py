@@ -8,7 +8,7 @@ after the commit are keys asked for, and only for what the gate allowed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from giuloi.core import fields as data_map
@@ -26,12 +26,13 @@ from giuloi.core.terms import (
     Undecryptable,
 )
 from giuloi.records.agreed import only_agreed
+from giuloi.records.answers import Answer, Refusal, Revealed, Unreadable
 from giuloi.records.cases import still_open
 from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, Found, Known, Reading, Stored, read_facts
 from giuloi.records.in_use import only_in_use, shut_to
-from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, Permit, keyring
+from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, OverBudget, Permit, Reader, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
 from giuloi.records.published import by_id, current
@@ -39,48 +40,8 @@ from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.concealed import conceal
 from giuloi.records.uses.pending import Use, permitted, record_uses
 
+__all__ = ["Answer", "Refusal", "Revealed", "Unreadable", "reveal", "reveal_many"]
 UNKNOWN = ""  # stands in a leaf for a purpose no policy knows: a caller's free text never gets there
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """What was opened for one ask: record (0 is the person) → field name → value that does not print."""
-
-    ask: Ask
-    decision: Decision
-    records: Mapping[int, Mapping[str, Secret[str]]] = field(repr=False)
-    use: bytes = b""  # the id of its use: what its proof is found by (uses/trail.py)
-
-    @property
-    def fields(self) -> Mapping[str, Secret[str]]:
-        """All opened fields together: meant for asks that concern one order at most."""
-        return {name: value for opened in self.records.values() for name, value in opened.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Nothing was opened for this ask; the decision says by which clause, why, and what would help.
-
-    `late`: it was allowed, and a withdrawal, restriction, erasure or the end of its case came
-    before the key was handed out.
-    """
-
-    ask: Ask
-    decision: Decision
-    late: bool = False
-    use: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Allowed and ledgered, but a sealed value did not open: altered, moved, without a key that nobody erased."""
-
-    ask: Ask
-    decision: Decision
-    use: bytes = b""
-
-
-Answer = Revealed | Refusal | Unreadable
 
 
 def reveal(
@@ -103,6 +64,7 @@ def reveal_many(
     *,
     event: Event = Event.REVEAL,
     concealed: bool = False,
+    job: str = "",
 ) -> list[Answer]:
     """Open these fields of these people for the purpose that `holding` holds; one answer for each ask.
 
@@ -111,8 +73,11 @@ def reveal_many(
     until uses/concealed.py puts it there; it is as durable as any other, and nothing opens without it.
 
     Every decision, yes or no, is durable in the use ledger before this returns and before anything is opened.
-    Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now: then nothing
-    was opened. Must not be called inside a transaction, for a pending use that can be rolled back is no permit.
+    `job` names bulk work, which has a read budget of its own (keyring/allowances.py).
+
+    Raises NotATerm for an unknown field, Unavailable when a database or disk cannot do it now, OverBudget when
+    whoever asks has opened as many as they may: then nothing was opened. Not to be called inside a transaction, for
+    a pending use that can be rolled back is no permit.
     """
     if holding.recipient:
         refuse_if_stopped()
@@ -123,9 +88,10 @@ def reveal_many(
         decisions = [decided(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at, event, concealed)
     closed = _closed_since(request, holding, reading, decisions)
-    permits = _permits(request, reading, decisions, uses, closed)
+    reader = Reader(holding.actor, holding.role, holding.purpose, at, job)
+    permits = _permits(request, reading, decisions, uses, closed, reader)
     permitted.count(sum(len(permit.places) for permit in permits))
-    keys = keyring().open_many(permits)
+    keys = _keys(reader, permits, holding, request, reading, decisions, at, concealed)
     answers = [
         replace(
             _too_late(request, one, reading.known[one.known])
@@ -252,12 +218,38 @@ def _too_late(request: UseRequest, found: Found, known: Known) -> Refusal:
     return Refusal(found.ask, decided(request, replace(known, facts=facts)), late=True)
 
 
+def _keys(
+    reader: Reader,
+    permits: Sequence[Permit],
+    holding: Holding,
+    request: UseRequest,
+    reading: Reading,
+    decisions: Sequence[Decision],
+    at: datetime,
+    concealed: bool,
+) -> Mapping[KeyPlace, OpenKey | Blocked]:
+    """What the key store hands out; of those refused it hears too. Over budget, the ledger says they stayed shut."""
+    refused = [one.ask.subject for one in reading.people if not decisions[one.known].allowed]
+    if refused:
+        keyring().asked(reader, refused)
+    try:
+        return keyring().open_many(permits)
+    except OverBudget:
+        shut: dict[Decision, list[int]] = {}
+        for one in reading.people:
+            if decisions[one.known].allowed:
+                shut.setdefault(decisions[one.known], []).append(one.ask.subject)
+        _record_shut(holding, request, shut, at, concealed)
+        raise
+
+
 def _permits(
     request: UseRequest,
     reading: Reading,
     decisions: Sequence[Decision],
     uses: Mapping[Decision, bytes],
     closed: Set[Ask],
+    reader: Reader,
 ) -> list[Permit]:
     """One permit for all people alike: the keys it names are those of the rows that were read."""
     places: list[set[KeyPlace]] = [set() for _ in reading.known]
@@ -271,6 +263,7 @@ def _permits(
             tuple(places[number]),
             int(known.facts.states),
             consents_behind(request, known, known.facts),
+            reader,
         )
         for number, (known, decision) in enumerate(zip(reading.known, decisions, strict=True))
         if decision.allowed and known.facts is not None
@@ -341,6 +334,16 @@ def _record_not_opened(
     for answer in answers:
         if isinstance(answer, Unreadable) or (isinstance(answer, Refusal) and answer.late):
             shut.setdefault(answer.decision, []).append(answer.ask.subject)
+    _record_shut(holding, request, shut, at, concealed)
+
+
+def _record_shut(
+    holding: Holding,
+    request: UseRequest,
+    shut: Mapping[Decision, Sequence[int]],
+    at: datetime,
+    concealed: bool,
+) -> None:
     uses = [
         replace(use_of(holding, request, decision, tuple(dict.fromkeys(ids)), at), event="not_opened")
         for decision, ids in shut.items()

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "giuloi.site.visitors.known",
+    "giuloi.site.over_budget.Refused",
 ]
 ROOT_URLCONF = "giuloi.site.urls"
 WSGI_APPLICATION = "giuloi.site.wsgi.application"

@@ -13,6 +13,7 @@ from giuloi.doors.api import checkouts, consents, evidence, orders, reveals, rig
 from giuloi.doors.api.described import Described
 from giuloi.doors.api.entry import Key
 from giuloi.doors.api.problem import Problem, answered, invalid, not_found
+from giuloi.records.keyring import OverBudget
 
 # No page with a viewer: it would load its scripts from elsewhere.
 api = Described(
@@ -31,6 +32,7 @@ api.add_router("/consents", consents.router)
 api.add_router("", reveals.router)
 api.add_router("", evidence.router)
 
+_HOUR = 3600  # when the next hour's allowance has begun, whatever minute it is
 _LATER = Words("Lúc này chưa làm được; chưa có gì bị mất.", "This cannot be done now; nothing is lost.")
 _UNREADABLE = Words("Yêu cầu không đọc được.", "This request cannot be read.")
 
@@ -65,6 +67,11 @@ def _nothing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(NotATerm)
 def _not_a_term(request: HttpRequest, error: NotATerm) -> HttpResponse:
     return answered(request, invalid([{"where": ["body"], "what": "not_a_term"}]))
+
+
+@api.exception_handler(OverBudget)
+def _over_budget(request: HttpRequest, error: OverBudget) -> HttpResponse:
+    return answered(request, Problem(429, "read_budget", error.words, retry_after=_HOUR))
 
 
 @api.exception_handler(Unavailable)

@@ -5,7 +5,21 @@ a KMS without a caller noticing. *Opening* operations take a `Permit` and are co
 return no key at all.
 """
 
+from giuloi.records.keyring.allowances import Allowance, Reader
 from giuloi.records.keyring.keyring import Keyring, keyring
 from giuloi.records.keyring.opening import Blocked, KeyPlace, OpenKey, Permit
+from giuloi.records.keyring.traps import Trap
+from giuloi.records.keyring.watching import OverBudget
 
-__all__ = ["Blocked", "KeyPlace", "Keyring", "OpenKey", "Permit", "keyring"]
+__all__ = [
+    "Allowance",
+    "Blocked",
+    "KeyPlace",
+    "Keyring",
+    "OpenKey",
+    "OverBudget",
+    "Permit",
+    "Reader",
+    "Trap",
+    "keyring",
+]

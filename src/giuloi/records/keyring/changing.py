@@ -11,6 +11,7 @@ from giuloi.records.keyring import serials, standing
 from giuloi.records.keyring.epoch_keys import EpochKeys
 from giuloi.records.keyring.root import read_root_key
 from giuloi.records.keyring.store import KeyStore
+from giuloi.records.keyring.watch_store import WatchStore
 
 
 class Changing:
@@ -18,6 +19,7 @@ class Changing:
 
     def __init__(self, path: Path, root_key: Path, heads: Path) -> None:
         self.store = KeyStore(path)
+        self.watch = WatchStore(path.with_name(path.name + ".watch"))
         self._root = read_root_key(root_key)
         self._epochs = EpochKeys(self.store, self._root)
         self._serials = serials.Serials(heads)

@@ -34,6 +34,7 @@ class Copying(Changing):
     def reopen(self) -> None:
         """The file was put in its place anew by whoever calls: look at that one from now on."""
         self.store.close()
+        self.watch.close()
         self._epochs.clear()
         self._own.clear()
 

@@ -24,10 +24,12 @@ from giuloi.records.keyring.passing import PassingKeys
 from giuloi.records.keyring.renewal import Renewing
 from giuloi.records.keyring.rotating import Rotating
 from giuloi.records.keyring.sealing import RowToSeal, StoredRow, seal_over
+from giuloi.records.keyring.traps import SECRET
+from giuloi.records.keyring.watching import Watching
 from giuloi.records.places import places
 
 
-class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
+class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys, Watching):
     """The key store of one installation, opened with its root key."""
 
     def create(self, at: datetime) -> None:
@@ -135,7 +137,11 @@ class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
     # Opening: named, last-checked, counted ----------------------------------------------------------------
 
     def open_many(self, permits: Sequence[Permit]) -> dict[KeyPlace, OpenKey | Blocked]:
-        """The data key at each place of each permit, or why it stays shut after all (see opening.py)."""
+        """The data key at each place of each permit, or why it stays shut after all (see opening.py).
+
+        Raises OverBudget when whoever asks has opened as many as they may (see watching.py).
+        """
+        self._watched(permits)
         with self._reading() as connection:
             answers = open_permits(connection, self._epochs, permits)
         opened = sum(isinstance(answer, OpenKey) for answer in answers.values())
@@ -146,6 +152,7 @@ class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
 
     def open_ledger_key(self, permit: Permit) -> OpenKey | Blocked:
         """L_s for the customer's own bundle; `permit` names the export and the one `legal` key above it."""
+        self._watched([permit])
         with self._reading() as connection:
             ((place, answer),) = open_permits(connection, self._epochs, [permit]).items()
             if isinstance(answer, Blocked):
@@ -214,6 +221,9 @@ class Keyring(Rotating, Renewing, Lasting, PassingKeys, Copying, NameKeys):
             if name not in signing_keys.named_keys(connection, name):
                 signing_keys.write_named_key(connection, self._root, name, b"", new_key(), datetime.now(UTC))
             return signing_keys.read_named_key(connection, self._root, name)[1]
+
+    def _trap_secret(self) -> bytes:
+        return self.own_secret(SECRET)
 
     def named(self, beginning: str) -> list[str]:
         """The names of the named keys that begin so: which shops are connected."""

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from giuloi.core.crypto.keys import unwrap
 from giuloi.core.terms import RetentionClass
+from giuloi.records.keyring.allowances import NOBODY, Reader
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
 from giuloi.records.keyring.standing import ConsentKey
 
@@ -33,6 +34,7 @@ class Permit:
     places: tuple[KeyPlace, ...]
     states: int
     consents: tuple[ConsentKey, ...]
+    reader: Reader = NOBODY
 
 
 class Blocked(StrEnum):

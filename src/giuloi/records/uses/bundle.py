@@ -12,7 +12,7 @@ from giuloi.core.terms import CaseKind, NotServing, Refused, RetentionClass, Una
 from giuloi.records.cases import close_case, open_case
 from giuloi.records.credentials import hold_in_code
 from giuloi.records.database import durable
-from giuloi.records.keyring import Blocked, Permit, keyring
+from giuloi.records.keyring import Blocked, Permit, Reader, keyring
 from giuloi.records.keyring.data_keys import FIRST_VERSION
 from giuloi.records.keyring.signing_keys import RECEIPT
 from giuloi.records.places import places
@@ -104,7 +104,8 @@ def _permit(subject: int, at: datetime) -> Permit:
     if not decision.allowed:
         raise Refused(decision)
     permitted.count(2)  # the `legal` data key, and the ledger key under it
-    return Permit(use_id, ((subject, RetentionClass.LEGAL, FIRST_VERSION),), int(states), ())
+    reader = Reader(holding.actor, holding.role, holding.purpose, at)
+    return Permit(use_id, ((subject, RetentionClass.LEGAL, FIRST_VERSION),), int(states), (), reader)
 
 
 def _leaves_of(log: TileLog, subject: int, ledger_key: bytes, export: bytes) -> list[int]:

@@ -218,7 +218,9 @@ def _open(
         return []
     asks = [Ask(one.subject) for one in claims]
     try:
-        answers = reveal_many(holding, field_names(found.draft), asks, at, found.draft.channel)
+        answers = reveal_many(
+            holding, field_names(found.draft), asks, at, found.draft.channel, job="campaign"
+        )
     except Unavailable:
         return []  # nothing was opened: all of it goes back
     opened: list[tuple[Claim, Revealed]] = []
