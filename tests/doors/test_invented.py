@@ -6,7 +6,7 @@ import phonenumbers
 import pytest
 
 from giuloi.core.fields import FIELD
-from giuloi.doors.cli.invented import people
+from giuloi.promises.collect.invented import people
 
 
 def test_equal_seed_equal_people() -> None:

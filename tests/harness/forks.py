@@ -43,6 +43,7 @@ def close_connections() -> None:
     """To the data and to the key store, of this thread."""
     connections.close_all()
     keyring().store.close()
+    keyring().watch.close()
 
 
 def _forget_inherited() -> None:

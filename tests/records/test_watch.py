@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from datetime import timedelta
+from signal import SIGKILL
 
 import pytest
 
@@ -17,6 +18,7 @@ from giuloi.records.keyring.watching import Reader
 from giuloi.records.places import places
 from giuloi.records.reveal import Refusal, Revealed, reveal_many
 from tests.cast import AN, BINH, CHI
+from tests.harness.forks import fork
 from tests.records.conftest import Shop
 from tests.together import together
 
@@ -120,11 +122,12 @@ def test_a_killed_process_leaves_its_alarm_and_its_count(shop: Shop) -> None:
     honey = shop.person(AN)
     keyring().set_trap(Trap.SUBJECT, honey, shop.now())
     reader = Reader("staff/care/00000000000000aa", "care", "care", shop.now())
-    child = os.fork()
-    if not child:
+
+    def caught(pipe: int) -> None:
         keyring().asked(reader, [honey])
-        os._exit(9)  # as kill -9: nothing is closed
-    os.waitpid(child, 0)
+        os.kill(os.getpid(), SIGKILL)
+
+    assert fork(caught).ended() == -SIGKILL
     assert [one.kind for one in keyring().alarms_waiting()] == ["honey"]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from giuloi.core.terms import CaseKind, Channel, NotATerm, Standing
 from giuloi.records.audience import Sql
 from giuloi.records.database import IDS, dialect, id_list, moment, rows
+from giuloi.records.not_real import real
 
 VIET_NAM = timezone(timedelta(hours=7))  # no summer time
 
@@ -114,9 +115,10 @@ def counted(conditions: Iterable[tuple[str, Sql]], otherwise: str, among: Sql) -
     """Each person among these under the first condition that holds: name → how many. One statement, one scan."""
     text, params = first_that_holds(conditions, otherwise)
     inside, of_them = among
+    existing, numbers = real()
     found = rows(
-        f"SELECT {text}, count(*) FROM records_subject s WHERE {inside} GROUP BY 1",  # noqa: S608 - constants
-        [*params, *of_them],
+        f"SELECT {text}, count(*) FROM records_subject s WHERE {inside} AND {existing} GROUP BY 1",  # noqa: S608 - constants
+        [*params, *of_them, *numbers],
     )
     return {str(name): int(count) for name, count in found}
 
@@ -131,7 +133,7 @@ def first_that_holds(conditions: Iterable[tuple[str, Sql]], otherwise: str) -> S
 
 def next_of(conditions: Iterable[Sql], after: int, most: int) -> list[int]:
     """The next people beyond `after`, in order, for whom all of these hold; at most so many."""
-    written = list(conditions)
+    written = [*conditions, real()]
     text = " AND ".join(f"({text})" for text, _ in written)
     params = [value for _, values in written for value in values]
     found = rows(

@@ -11,6 +11,7 @@ from giuloi.core.crypto.primitives import random_id
 from giuloi.core.terms import RetentionClass, Standing, SubjectState
 from giuloi.records.database import answering, dialect, rows, run
 from giuloi.records.keyring import keyring
+from giuloi.records.not_real import real
 
 
 class Subject(models.Model):
@@ -51,8 +52,13 @@ def new_subjects(number: int, standing: Standing, policy_id: int, at: datetime) 
 
 @answering()
 def counted() -> dict[tuple[Standing, int], int]:
-    """(standing, version of the policy) → how many people are judged by it so."""
-    found = rows("SELECT standing, policy_id, count(*) FROM records_subject GROUP BY standing, policy_id")
+    """(standing, version of the policy) → how many people are judged by it so. Honey records are not."""
+    existing, params = real("id")
+    found = rows(
+        f"SELECT standing, policy_id, count(*) FROM records_subject WHERE {existing} "  # noqa: S608 - constants
+        "GROUP BY standing, policy_id",
+        params,
+    )
     return {(Standing(standing), int(policy)): int(count) for standing, policy, count in found}
 
 

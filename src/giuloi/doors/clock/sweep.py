@@ -218,6 +218,27 @@ def tell_of_incidents(now: datetime) -> int:
     return notices.tell_affected(now)
 
 
+def open_alarms(now: datetime) -> int:
+    """Open an incident for every alarm that waits for one: within a minute, whenever the clock came back (IV.7)."""
+    from giuloi.promises.report.detection import watching
+
+    return watching.open_waiting(now)
+
+
+def look_for_attacks(now: datetime) -> int:
+    """Hold the keys that were handed out against the ledger, and the ledger against its heads."""
+    from giuloi.promises.report.detection import watching
+
+    return watching.look(now)
+
+
+def read_backups_back(now: datetime) -> int:
+    """Read the newest backups back: one that was altered is an alarm before it is needed."""
+    from giuloi.promises.report.detection import watching
+
+    return watching.look_at_backups(now)
+
+
 def end_emergency_access(now: datetime) -> int:
     """Shut every emergency access whose hour is over."""
     from giuloi.promises.report.break_glass import access
@@ -261,6 +282,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("incident_letters", 30.0, write_of_incidents),
     Sweep("incident_notices", 5.0, tell_of_incidents),
     Sweep("crossings", 60.0, watch_crossings),
+    Sweep("alarms", 2.0, open_alarms),
+    Sweep("detection", 20.0, look_for_attacks),
+    Sweep("backup_read", 6 * 3600.0, read_backups_back),
     Sweep("break_glass", 1.0, end_emergency_access),
     Sweep("outgoing", 1.0, send_messages),
 )

@@ -18,6 +18,8 @@ from giuloi.core.bilingual import Words
 from giuloi.core.terms import GiuloiError
 from giuloi.records.access.keyed import keyed
 from giuloi.records.database import durable, moment, rows
+from giuloi.records.keyring import keyring
+from giuloi.records.keyring.alarms import BURST
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -75,6 +77,23 @@ LIMITS: Mapping[str, Limit] = {
 }
 
 
+# From so many tries in a quarter of an hour on it is no longer somebody who forgot: an alarm (IV.7). Far above the
+# limits, which hold meanwhile; "everywhere" counts all tries together, for guessers who come from many addresses.
+_BURST: Mapping[tuple[str, str], int] = {
+    ("password", "address"): 90,
+    ("password", "identity"): 30,
+    ("password", "everywhere"): 300,
+    ("second_factor", "address"): 90,
+    ("second_factor", "identity"): 25,
+    ("code", "address"): 240,
+    ("code", "identity"): 60,
+    ("code", "everywhere"): 3000,
+    ("passkey", "address"): 240,
+}
+_EVERYWHERE = 15 * MINUTE
+_NO_LIMIT = 10**9  # strangers who guess must lock nobody else out
+
+
 class TooMany(GiuloiError):
     """Tried too often; after `seconds` it may be tried again. `words` say so."""
 
@@ -100,6 +119,8 @@ def spend(action: str, *keys: str, at: datetime) -> None:
     number is sent in a day; its owner comes in by passkey, or by their other address.
     """
     limit = LIMITS[action]
+    if (action, "everywhere") in _BURST:
+        _count(action, "everywhere", "", _NO_LIMIT, _EVERYWHERE, at)
     for place, key in enumerate(keys):
         kind = "address" if place == 0 else "identity"
         one = _network(key) if place == 0 else key
@@ -125,6 +146,9 @@ def _count(action: str, kind: str, key: str, times: int, seconds: int, at: datet
     digest = keyed("limit", action, kind, key, seconds, window)[:16]
     with durable():  # counted and kept, whatever becomes of what is tried
         ((count,),) = rows(_COUNT, (digest, moment(ends)))
+    if count == _BURST.get((action, kind)):
+        said: dict[str, str | int] = {"action": action, "where": kind, "tries": count, "seconds": seconds}
+        keyring().alarm(BURST, at, said=said)
     if count > times:
         raise TooMany(max(1, int((ends - at) / timedelta(seconds=1))))
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,7 @@ from giuloi.records.backup.shelf import VERSION, Backup, Facts, Kind, Shelf, roo
 from giuloi.records.database import dialect
 from giuloi.records.durable import flush
 from giuloi.records.keyring import keyring
+from giuloi.records.keyring.alarms import TAMPERED
 from giuloi.records.locks import locked
 from giuloi.records.places import places
 from giuloi.records.uses.head import log_key, newest_head
@@ -48,7 +49,16 @@ def back_up_keys(root: Path, at: datetime, progress: Progress | None = None) -> 
 
 
 def verify(backup: Backup) -> None:
-    """Read it back, every byte; raises Undecryptable or NotServing when it is not what was written."""
+    """Read it back, every byte; raises Undecryptable or NotServing when it is not what was written, and an alarm."""
+    try:
+        _verify(backup)
+    except (Undecryptable, NotServing):
+        said = {"what": "backup", "name": backup.facts.name}
+        keyring().alarm_once(TAMPERED, datetime.now(UTC), said)
+        raise
+
+
+def _verify(backup: Backup) -> None:
     with open(backup.sealed, "rb") as file:
         if file_digest(file, "sha256").hexdigest() != backup.sha256:
             raise Undecryptable(f"the backup {backup.facts.name} was altered or is cut off")

@@ -54,6 +54,12 @@ def write(
     connection.execute(_INSERT, row)
 
 
+def said_before(connection: sqlite3.Connection, kind: str, said: Mapping[str, str | int]) -> bool:
+    """Whether these very words raised an alarm already."""
+    row = (kind, json.dumps(dict(said)))
+    return connection.execute("SELECT 1 FROM alarm WHERE kind = ? AND said = ?", row).fetchone() is not None
+
+
 def waiting(connection: sqlite3.Connection) -> list[Alarm]:
     """Those without an incident, the oldest first."""
     return [_read(*row) for row in connection.execute(f"{_READ} WHERE incident IS NULL ORDER BY id")]

@@ -169,6 +169,14 @@ class Watching(Changing):
         with self.watch.lasting() as connection:
             alarms.write(connection, kind, at, actor=actor, purpose=purpose, said=said)
 
+    def alarm_once(self, kind: str, at: datetime, said: Mapping[str, str | int]) -> bool:
+        """As `alarm`, for what a check finds at every knock until it is mended; False when it was said before."""
+        with self.watch.lasting() as connection:
+            if alarms.said_before(connection, kind, said):
+                return False
+            alarms.write(connection, kind, at, actor=str(said.get("what", "")), said=said)
+        return True
+
     def alarms_waiting(self) -> list[Alarm]:
         """Those that have no incident yet."""
         with self.watch.reading() as connection:
@@ -190,11 +198,11 @@ class Watching(Changing):
             found = connection.execute(_HANDED_ALL if settled else _HANDED, (after, most))
             return [(number, bytes(use), datetime.fromisoformat(at)) for number, use, at in found]
 
-    def settle(self, numbers: Iterable[int], at: datetime) -> None:
-        """These stand in the ledger. Those that were found five weeks ago are forgotten, and old hours with them."""
+    def settle(self, numbers: Iterable[int], at: datetime, *, found: bool = True) -> None:
+        """These were looked for. What was found five weeks ago is forgotten, and old hours with it; the rest never."""
         with self.watch.writing() as connection:
-            rows = [(number,) for number in numbers]
-            connection.executemany("UPDATE handed SET settled = 1 WHERE number = ?", rows)
+            rows = [(1 if found else 2, number) for number in numbers]
+            connection.executemany("UPDATE handed SET settled = ? WHERE number = ?", rows)
             connection.execute("DELETE FROM handed WHERE settled = 1 AND at < ?", ((at - KEPT).isoformat(),))
             old = int(at.timestamp()) // HOUR - 3 * DAY_HOURS
             connection.execute("DELETE FROM spent WHERE hour < ?", (old,))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from giuloi.doors.cli.invented import Invented, people
 from giuloi.promises.collect.goods import Line, Purchases
+from giuloi.promises.collect.invented import Invented, people
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from giuloi.core.terms import CaseKind, Channel
 from giuloi.doors.cli.demo.cast import AN, BINH, CHI, DUNG, Customer
 from giuloi.doors.cli.demo.department import answer_for_days, open_department
 from giuloi.doors.cli.demo.registration import form_for
-from giuloi.doors.cli.invented import Invented, people
 from giuloi.doors.cli.tongue import say
+from giuloi.promises.collect.invented import Invented, people
 
 DAYS = 14
 _A_DAY = 3  # orders

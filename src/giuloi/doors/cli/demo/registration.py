@@ -6,9 +6,9 @@ from giuloi.core.consent.record import Method
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.terms import Channel
 from giuloi.doors.cli.demo.cast import AN, Customer
-from giuloi.doors.cli.invented import Invented
 from giuloi.doors.cli.tongue import say
 from giuloi.promises.collect.form import Choice, Form
+from giuloi.promises.collect.invented import Invented
 
 
 def form_of_an(policy: Policy) -> Form:

@@ -16,6 +16,7 @@ from giuloi.core.terms import RetentionClass, Standing
 from giuloi.promises.keep.retention.rules import Kind, Piece, Terms, pieces_of, topics_of
 from giuloi.promises.keep.retention.statement import statement
 from giuloi.records.database import rows
+from giuloi.records.keyring import keyring
 from giuloi.records.published import by_id
 from giuloi.records.terms_begun import accounts_closed, versions_used
 from giuloi.records.vault import CLASS_OF_NUMBER, fields_of
@@ -58,7 +59,8 @@ def judge(
     if not terms.pieces:
         return []
     asked, params = statement(terms, first, last, now, accounts_closed(first, last), _LARGE, only)
-    found = (_verdict(terms, row) for row in rows(asked, params))
+    invented = keyring().traps()  # nobody's data has a term: a honey record stays until it is taken away
+    found = (_verdict(terms, row) for row in rows(asked, params) if row[0] not in invented)
     return [one for one in found if one.gone or one.aside != one.was]
 
 

@@ -19,6 +19,7 @@ from giuloi.promises.report.incidents.rows import AffectedRow, SearchRow
 from giuloi.promises.report.incidents.writing import still_open
 from giuloi.records.database import answering, rows, run_many
 from giuloi.records.ids import new_id
+from giuloi.records.keyring import keyring
 from giuloi.records.uses.affected import AT_ONCE, Found, Touched, Wanted, touched
 from giuloi.records.uses.sequencer import integrate
 from giuloi.records.vault import masks_held
@@ -67,7 +68,8 @@ def _keep(
     at: datetime,
     by: str,
 ) -> Listed:
-    number, known = 0, iter(people)
+    invented = keyring().traps()
+    number, known = 0, (one for one in people if one[0] not in invented)  # nobody to be told
     with writing(at, by) as book:
         still_open(incident)
         AffectedRow.objects.filter(incident_id=incident).delete()

@@ -14,6 +14,7 @@ from giuloi.promises.use.notices.telling import tell
 from giuloi.promises.use.notices.texts import Notice
 from giuloi.promises.use.outreach.written import public
 from giuloi.records.database import answering, joined, rows
+from giuloi.records.not_real import real
 from giuloi.records.published import Published, versions
 
 AT_ONCE = 200
@@ -49,7 +50,10 @@ def _still_to_tell(version: int) -> list[int]:
     [(last,)] = rows("SELECT max(subject_id) FROM use_notice WHERE kind = %s AND ground = %s", about)
     starts = [0] if last is None else [int(last), 0]
     for start in starts:
-        found = rows(_OLDER, (Standing.MEMBER.value, version, start, *about, AT_ONCE))
+        existing, numbers = real()
+        found = rows(
+            _OLDER.format(existing), (Standing.MEMBER.value, version, start, *numbers, *about, AT_ONCE)
+        )
         if found:
             return [int(one) for (one,) in found]
     return []
@@ -57,7 +61,7 @@ def _still_to_tell(version: int) -> list[int]:
 
 _OLDER = """
 SELECT s.id FROM records_subject s
-WHERE s.standing = %s AND s.policy_id < %s AND s.id > %s
+WHERE s.standing = %s AND s.policy_id < %s AND s.id > %s AND {}
 AND NOT EXISTS (SELECT 1 FROM use_notice n WHERE n.kind = %s AND n.ground = %s AND n.subject_id = s.id)
 ORDER BY s.id LIMIT %s
 """

@@ -1,4 +1,4 @@
-"""Invented people for the demo shop: equal seed, equal people, on every machine and Python.
+"""Invented people, for the demo shop and for honey records: equal seed, equal people, on every machine and Python.
 
 Nobody here exists. E-mail addresses end in the reserved example.vn; phone numbers have the form of
 Vietnamese mobile numbers and lie in blocks of the 059 prefix that no operator has opened (0590, 0591,

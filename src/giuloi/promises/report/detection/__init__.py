@@ -1,0 +1,1 @@
+"""Noticing an attack: alarms become incident files within a minute (IV.7)."""
