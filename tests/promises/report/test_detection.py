@@ -111,9 +111,9 @@ def test_an_honest_day_raises_nothing(shop: Shop) -> None:
 
 
 def test_a_key_taken_behind_the_gates_back_is_missed_in_the_ledger(shop: Shop) -> None:
-    """Somebody inside the process asks the key store with a use that was never written."""
+    """Somebody inside the process asks with a use that was never written. (The harness forbids the key itself.)"""
     person = shop.person(AN)
-    keyring().open_many([Permit(random_bytes(16), ((person, RetentionClass.CONTACT, 1),), 0, ())])
+    keyring()._watched([Permit(random_bytes(16), ((person, RetentionClass.CONTACT, 1),), 0, ())])
     assert watching.look(shop.now()) == 1
     assert watching.look(shop.now()) == 0  # said once
     watching.open_waiting(shop.now())
@@ -201,7 +201,7 @@ def test_an_alarm_from_a_killed_process_becomes_an_incident(shop: Shop) -> None:
     keyring().set_trap(Trap.SUBJECT, honey, shop.now())
 
     def stolen(pipe: int) -> None:
-        keyring().open_many([Permit(random_bytes(16), ((honey, RetentionClass.CONTACT, 1),), 0, ())])
+        keyring()._watched([Permit(random_bytes(16), ((honey, RetentionClass.CONTACT, 1),), 0, ())])
         os.kill(os.getpid(), SIGKILL)
 
     assert fork(stolen).ended() == -SIGKILL
