@@ -149,6 +149,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "/console/goods/<int:good_id>/remove": ("-", "-"),
     "/console/goods/import": ("order work", "order work"),
     "/console/goods/like": ("-", "order work"),
+    "/console/alarms": ("incidents", "-"),
+    "/console/alarms/settings": ("owner", "owner"),
     "/console/incidents": ("incidents", "-"),
     "/console/incidents/<int:incident>": ("incidents", "-"),
     "/console/incidents/<int:incident>/affected": ("incidents", "incidents"),

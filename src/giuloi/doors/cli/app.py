@@ -143,6 +143,24 @@ ROWS = (
         "hồ sơ sự cố: mở, xem, ai bị ảnh hưởng, xuất",
         "incident files: open, show, who was affected, export",
     ),
+    Row(
+        "honey",
+        f"{_HERE}.honey:app",
+        "hồ sơ bẫy, khóa máy bẫy: ai chạm vào là biết",
+        "honey customers and honey keys: whoever touches one is noticed",
+    ),
+    Row(
+        "budget",
+        f"{_HERE}.detect:budget",
+        "mức được mở dữ liệu theo vai trò và mục đích",
+        "how much may be opened, by role and purpose",
+    ),
+    Row(
+        "detect",
+        f"{_HERE}.detect:app",
+        "tìm dấu vết tấn công: khóa đã đưa ra, sổ, sự cố, bản sao lưu",
+        "look for an attack: hand-outs, ledger, incidents, backups",
+    ),
     Row("rota", f"{_HERE}.rota:app", "lịch trực chăm sóc khách hàng", "the rota of customer care"),
     Row(
         "find",

@@ -14,6 +14,10 @@ from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
 
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(help=say("Tìm dấu vết tấn công ở mọi nơi.", "Look everywhere for signs of an attack."))
 def detect() -> None:
     """Every hand-out of five weeks, every leaf, every line of the incidents, every backup. Exit code 1 for a fault."""
     records_ready.set_up()
@@ -42,12 +46,19 @@ def show_all() -> None:
 
     hour, day = say("một giờ", "an hour"), say("một ngày", "a day")
     rows = [(say("ai", "who"), say("mục đích", "purpose"), hour, day)]
-    for word, one in ((say("người", "a person"), STAFF), (say("máy", "a machine"), MACHINE), (say("việc", "a job"), JOB)):
+    for word, one in (
+        (say("người", "a person"), STAFF),
+        (say("máy", "a machine"), MACHINE),
+        (say("việc", "a job"), JOB),
+    ):
         rows.append((word, "*", str(one.hourly), str(one.daily)))
     for (group, purpose), one in keyring().allowances().items():
         rows.append((group, purpose or "*", str(one.hourly), str(one.daily)))
     print_columns(rows)
-    used = [(actor, purpose, str(now), str(today)) for actor, purpose, now, today in keyring().spent(datetime.now(UTC))]
+    used = [
+        (actor, purpose, str(now), str(today))
+        for actor, purpose, now, today in keyring().spent(datetime.now(UTC))
+    ]
     if used:
         typer.echo("")
         print_columns([(say("đã dùng", "used by"), say("mục đích", "purpose"), hour, day), *used])
@@ -59,7 +70,9 @@ def put(
     hourly: Annotated[int, typer.Option(help=say("khách một giờ", "people in an hour"))] = 0,
     daily: Annotated[int, typer.Option(help=say("khách một ngày", "people in a day"))] = 0,
     purpose: Annotated[str, typer.Option(help=say("chỉ cho mục đích này", "for this purpose alone"))] = "",
-    default: Annotated[bool, typer.Option("--default", help=say("trở về mặc định", "back to the default"))] = False,
+    default: Annotated[
+        bool, typer.Option("--default", help=say("trở về mặc định", "back to the default"))
+    ] = False,
 ) -> None:
     """Whoever has the shell is an administrator; the console asks for a second factor shown just now."""
     records_ready.set_up()

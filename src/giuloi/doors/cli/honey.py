@@ -36,7 +36,10 @@ def add(
         typer.echo(f"{one:x}")
 
 
-@app.command(name="add-key", help=say("Thêm khóa máy bẫy; in ra thẻ khóa một lần.", "Add a honey API key; prints it once."))
+@app.command(
+    name="add-key",
+    help=say("Thêm khóa máy bẫy; in ra thẻ khóa một lần.", "Add a honey API key; prints it once."),
+)
 def add_key(
     role: Annotated[str, typer.Option(help=say("vai trò như khóa thật", "a role as a real key has"))],
     purpose: Annotated[str, typer.Option(help=say("mục đích như khóa thật", "a purpose as a real key has"))],
@@ -51,7 +54,9 @@ def add_key(
         raise typer.BadParameter(str(error)) from None
 
 
-@app.command(name="list", help=say("Liệt kê: chỉ nói với người quản trị.", "List them: for administrators only."))
+@app.command(
+    name="list", help=say("Liệt kê: chỉ nói với người quản trị.", "List them: for administrators only.")
+)
 def show_all() -> None:
     """Ids of customers, pseudonyms of keys."""
     records_ready.set_up()

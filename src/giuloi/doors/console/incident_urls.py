@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from giuloi.doors.console import emergency, incident_files, incident_forms, incidents
+from giuloi.doors.console import alarms, emergency, incident_files, incident_forms, incidents
 
 urlpatterns: list[URLPattern] = [
+    path("alarms", alarms.index),
+    path("alarms/settings", alarms.settings),
     path("incidents", incidents.index),
     path("incidents/open", incidents.open_file),
     path("incidents/<int:incident>", incidents.one),
