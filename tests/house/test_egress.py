@@ -51,6 +51,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G + "records/locks.py": "lock files, empty",
         _G + "records/uses/tiles.py": "a lock file, empty",
         _G + "records/keyring/store.py": "makes the empty key store with its mode",
+        _G + "records/keyring/watch_store.py": "makes the empty watch book with its mode: counts and alarms",
         _G + "records/backup/making.py": "writes a copy, sealed",
         _G + "records/backup/copies.py": "stages a restored database: sealed rows",
         _G + "promises/answer/copies/archive.py": "a ZIP in memory, for the person it is about",

@@ -13,7 +13,6 @@ from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
 
-
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 

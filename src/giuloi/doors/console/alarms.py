@@ -43,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for one in found
     ]
-    spent = [(known.acting(actor), purpose, hour, day) for actor, purpose, hour, day in keyring().spent(now)]
+    spent = [
+        (known.acting(actor), actor, purpose, hour, day) for actor, purpose, hour, day in keyring().spent(now)
+    ]
     return render(request, "console/alarms.html", {"alarms": shown, "spent": spent[:20]})
 
 
