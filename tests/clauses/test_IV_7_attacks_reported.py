@@ -6,14 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from giuloi.promises.report.detection.watching import open_waiting
 from giuloi.promises.report.incidents.affected import everybody_affected
 from giuloi.promises.report.incidents.book import lines_of
 from giuloi.promises.report.incidents.duties import counted, duties_of
 from giuloi.promises.report.incidents.kinds import IncidentKind, Stage, What
 from giuloi.promises.report.incidents.notices import begin_telling, tell_affected, text_for
-from giuloi.promises.report.incidents.opening import open_incident
+from giuloi.promises.report.incidents.opening import incidents, open_incident
 from giuloi.promises.report.incidents.reminding import remind
 from giuloi.promises.report.incidents.writing import assess, write_parts
+from giuloi.records.facts import Ask
+from giuloi.records.keyring import Trap, keyring
+from giuloi.records.reveal import reveal_many
 from tests.clauses.wording import (
     PROCEDURAL,
     block,
@@ -122,3 +126,15 @@ def test_every_customer_affected_is_told_which_data_how_bad_what_was_done_and_wh
     assert parts()["advice_en"] in text.en
     begin_telling(incident, shop.now(), "code/test")
     assert tell_affected(shop.now()) == 1
+
+
+def test_an_attack_that_reads_through_the_gate_opens_its_own_file(shop: Shop, binh: int) -> None:
+    """Nobody has to notice: a honey record is asked for, and the clock of the police runs from that moment."""
+    keyring().set_trap(Trap.SUBJECT, binh, shop.now())
+    reveal_many(shop.staff("care", "care"), ["phone"], [Ask(binh)], shop.now())
+    asked_at = keyring().alarms()[0].at
+    open_waiting(shop.now())
+    [file] = incidents()
+    assert file.kind == IncidentKind.HONEY
+    due = {(one.to, one.stage): one.due_at for one in duties_of(file.id)}
+    assert due["investigating_authority", Stage.INITIAL] == asked_at + timedelta(hours=24)
