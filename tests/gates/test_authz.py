@@ -115,7 +115,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
         "good_id": 1, "progress": "confirmed", "doubt": 1, "do": "pause",
         **an_incident(shop), "glass": 1, "evidence": 1,
         "campaign": a_campaign(), "hold": 1, "task": an_open_exception(an),
-        "file": an_authority_file(), "what": "unit",
+        "file": an_authority_file(), "what": "unit", "to": "off", "recipient": "carrier",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ BOUND = {
     "tin-nhan-la-dua": Relation.PROCESSOR,
     "la-dua": Relation.PROCESSOR,
     "phuong-nam": Relation.UNRELATED,
+    "quang-cao-x": Relation.UNRELATED,
     "x": Relation.UNRELATED,
 }
 

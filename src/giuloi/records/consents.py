@@ -242,7 +242,7 @@ def expire_due(at: datetime) -> int:
 def _ended(record: ConsentRecord, end: ConsentState, at: datetime) -> bool:
     """Whether the end of this one was recorded; not where somebody said something since."""
     try:
-        asked = _asked_again(record)
+        asked = asked_again(record)
         with durable():
             alone_with(record.subject_id)
             if not ConsentNow.objects.filter(subject_id=record.subject_id, record_id=record.id).exists():
@@ -288,7 +288,7 @@ def _shut(subject: int, keys: Sequence[ConsentKey], at: datetime) -> None:
             keyring().withdraw(subject, key, at)
 
 
-def _asked_again(record: ConsentRecord) -> Asked:
+def asked_again(record: ConsentRecord) -> Asked:
     """What a stored record was about, to write the next one about the same."""
     wording = record.wording
     return Asked(

@@ -16,6 +16,7 @@ from giuloi.records.credentials import Holding
 from giuloi.records.database import durable
 from giuloi.records.facts import Ask, read_facts
 from giuloi.records.in_use import only_in_use
+from giuloi.records.paid import one_hand_over_at_a_time, use_up
 from giuloi.records.reveal import decided, request_of, use_of
 from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.pending import record_uses
@@ -34,6 +35,7 @@ def disclose_many(
     refuse_if_stopped()
     request = request_of(holding, field_names, Channel.IN_HOUSE)
     with durable():
+        one_hand_over_at_a_time(request, asks)
         reading = only_in_use(request, read_facts(request, holding, asks, at))
         reading = only_agreed(request, reading, at)
         decisions = [decided(request, known) for known in reading.known]
@@ -46,4 +48,5 @@ def disclose_many(
                 for decision, subjects in told.items()
             ]
         )
+        use_up(request, reading, decisions, at)
     return [decisions[one.known] for one in reading.people]

@@ -54,6 +54,7 @@ class Known:
     policy_id: int | None
     facts: SubjectFacts | None
     unagreed: bool = False  # it would go to a recipient whom no valid agreement binds (agreed.py)
+    paid: bool = False  # it would go to a recipient who pays: only on a consent to them (paid.py)
     aside: ClauseRef = IN_USE  # all that was asked for is only stored: the clause that says so
 
 

@@ -65,11 +65,12 @@ class RecipientAgreement(models.Model):
 
 
 class RecipientChange(models.Model):
-    """What was done in the register: `added`, `agreed`, `enabled`, `disabled`."""
+    """What was done: `added`, `agreed`, `enabled`, `disabled`. `actor`: a pseudonym, "" for the command line."""
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="+")
     change = models.TextField()
     at = models.DateTimeField()
+    actor = models.TextField(default="")
 
     class Meta:
         db_table = "records_recipientchange"
@@ -103,6 +104,17 @@ class Registered:
         return self.enabled and not self.lacking
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An agreement without its document; `document_hash` is the SHA-256 in hex."""
+
+    terms: Mapping[str, str]
+    document_hash: str
+    valid_from: date
+    valid_until: date
+    recorded_at: datetime
+
+
 @answering()
 def add(
     name: str,
@@ -113,6 +125,7 @@ def add(
     at: datetime,
     *,
     paid: bool = False,
+    actor: str = "",
 ) -> None:
     """Write a recipient down, disabled. Raises NotATerm for one that is there, an authority, or an empty entry."""
     wanted = " ".join(sorted(set(purposes)))
@@ -134,12 +147,18 @@ def add(
             paid=paid,
             added_at=at,
         )
-        _changed(name, "added", at)
+        _changed(name, "added", at, actor)
 
 
 @answering()
 def agree(
-    name: str, terms: Mapping[str, str], document: bytes, valid_from: date, valid_until: date, at: datetime
+    name: str,
+    terms: Mapping[str, str],
+    document: bytes,
+    valid_from: date,
+    valid_until: date,
+    at: datetime,
+    actor: str = "",
 ) -> str:
     """Record a signed agreement; returns the document's SHA-256 in hex. It enables nothing by itself.
 
@@ -164,23 +183,23 @@ def agree(
             valid_until=valid_until,
             recorded_at=at,
         )
-        _changed(name, "agreed", at)
+        _changed(name, "agreed", at, actor)
     return digest.hex()
 
 
 @answering()
-def enable(name: str, at: datetime) -> None:
+def enable(name: str, at: datetime, actor: str = "") -> None:
     """Let it receive. Raises NotATerm for no such recipient, NotReady while its agreement lacks anything."""
     lacking = _lacking(_newest(_the(name).name), at)
     if lacking:
         raise NotReady(*lacking)
-    _switch(name, True, at)
+    _switch(name, True, at, actor)
 
 
 @answering()
-def disable(name: str, at: datetime) -> None:
+def disable(name: str, at: datetime, actor: str = "") -> None:
     """Nothing goes there from now on. Raises NotATerm for no such recipient."""
-    _switch(_the(name).name, False, at)
+    _switch(_the(name).name, False, at, actor)
 
 
 @answering()
@@ -203,6 +222,24 @@ def history(name: str) -> list[tuple[str, datetime]]:
 
 
 @answering()
+def changes(name: str) -> list[tuple[str, datetime, str]]:
+    """(change, when, who: a pseudonym or ""), the newest first."""
+    found = RecipientChange.objects.filter(recipient=name).order_by("-id")
+    return list(found.values_list("change", "at", "actor"))
+
+
+@answering()
+def agreements(name: str) -> list[Agreed]:
+    """Every agreement, the newest, which counts, first. No document is opened."""
+    return [
+        Agreed(
+            dict(one.terms), bytes(one.document_hash).hex(), one.valid_from, one.valid_until, one.recorded_at
+        )
+        for one in RecipientAgreement.objects.filter(recipient=name).order_by("-id").defer("document")
+    ]
+
+
+@answering()
 def signed_document(name: str) -> bytes | None:
     """The newest signed document as it was handed in, for the operator alone. Raises Undecryptable if altered."""
     newest = _newest(name)
@@ -221,6 +258,11 @@ def may_receive(name: str, relation: Relation, purpose: str, mask: int, at: date
         and purpose in found.purposes
         and not mask & ~found.fields
     )
+
+
+def is_paid(name: str) -> bool:
+    """Whether money is paid for what goes there: then each hand-over needs a consent of its own (art. 7.3)."""
+    return Recipient.objects.filter(name=name, paid=True).exists()
 
 
 def _the(name: str) -> Recipient:
@@ -257,14 +299,14 @@ def _lacking(agreement: RecipientAgreement | None, at: datetime) -> tuple[str, .
     return tuple(missing)
 
 
-def _switch(name: str, on: bool, at: datetime) -> None:
+def _switch(name: str, on: bool, at: datetime, actor: str) -> None:
     with transaction.atomic():
         if Recipient.objects.filter(name=name).exclude(enabled=on).update(enabled=on):
-            _changed(name, "enabled" if on else "disabled", at)
+            _changed(name, "enabled" if on else "disabled", at, actor)
 
 
-def _changed(name: str, change: str, at: datetime) -> None:
-    RecipientChange.objects.create(recipient_id=name, change=change, at=at)
+def _changed(name: str, change: str, at: datetime, actor: str) -> None:
+    RecipientChange.objects.create(recipient_id=name, change=change, at=at, actor=actor)
 
 
 def _document_key() -> bytes:

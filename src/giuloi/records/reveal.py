@@ -25,7 +25,7 @@ from giuloi.core.terms import (
     SubjectState,
     Undecryptable,
 )
-from giuloi.records.agreed import only_agreed
+from giuloi.records.agreed import only_agreed, unless_stopped
 from giuloi.records.answers import Answer, Refusal, Revealed, Unreadable
 from giuloi.records.cases import still_open
 from giuloi.records.credentials import Holding
@@ -35,6 +35,7 @@ from giuloi.records.in_use import only_in_use, shut_to
 from giuloi.records.keyring import Blocked, KeyPlace, OpenKey, OverBudget, Permit, Reader, keyring
 from giuloi.records.keyring.sealing import place_of
 from giuloi.records.keyring.standing import ConsentKey
+from giuloi.records.paid import one_hand_over_at_a_time, use_up
 from giuloi.records.published import by_id, current
 from giuloi.records.stopped import refuse_if_stopped
 from giuloi.records.uses.concealed import conceal
@@ -83,10 +84,12 @@ def reveal_many(
         refuse_if_stopped()
     request = request_of(holding, field_names, channel)
     with durable():
+        one_hand_over_at_a_time(request, asks)
         reading = only_in_use(request, read_facts(request, holding, asks, at))
         reading = only_agreed(request, reading, at)
         decisions = [decided(request, known) for known in reading.known]
         uses = _record(holding, request, reading, decisions, at, event, concealed)
+        use_up(request, reading, decisions, at)
     closed = _closed_since(request, holding, reading, decisions)
     reader = Reader(holding.actor, holding.role, holding.purpose, at, job)
     permits = _permits(request, reading, decisions, uses, closed, reader)
@@ -128,14 +131,7 @@ def decided(request: UseRequest, known: Known) -> Decision:
         )  # if not, its text must not reach a leaf: see use_of
         reason = Reason.NO_BASIS if known_purpose else Reason.UNKNOWN_PURPOSE
         return Decision(Outcome.GAP, policy.otherwise, reason, policy.hash)
-    decision = decide(by_id(known.policy_id).policy, request, known.facts)
-    if known.aside and decision.allowed:
-        return replace(
-            decision, outcome=Outcome.DENIED, clause=known.aside, reason=Reason.SET_ASIDE, basis=None
-        )
-    if known.unagreed and decision.allowed:
-        return replace(decision, outcome=Outcome.DENIED, reason=Reason.NO_AGREEMENT, basis=None)
-    return decision
+    return unless_stopped(known, decide(by_id(known.policy_id).policy, request, known.facts))
 
 
 def _record(

@@ -31,21 +31,6 @@ class NotBound(GiuloiError):
     """A recipient that cannot be enabled yet; the message says what its agreement lacks."""
 
 
-# What an agreement lacks, as records/recipients.py names it (Decree 356/2025 art. 7.1).
-_LACKING = {
-    "agreement": ("thỏa thuận và văn bản đã ký", "the agreement and its signed document"),
-    "purpose": ("mục đích", "the purpose"),
-    "people_and_data": ("nhóm người và loại dữ liệu", "whose data and which"),
-    "term_and_deletion": ("thời hạn xử lý và xóa khi xong", "the term, and deletion after it"),
-    "legal_basis": ("căn cứ pháp lý", "the legal basis"),
-    "protection": ("nghĩa vụ bảo vệ", "the duty to protect"),
-    "rights": ("ai thực hiện quyền của khách", "who serves the customers' rights"),
-    "cooperation": ("phối hợp khi có vi phạm", "cooperation on violations"),
-    "not_yet_valid": ("ngày hiệu lực (chưa tới)", "its first day, which is still to come"),
-    "expired": ("hiệu lực (đã hết hạn)", "validity: it has expired"),
-}
-
-
 @app.command(help=say("Ghi một bên nhận, chưa bật.", "Write a recipient down; it stays disabled."))
 def add(
     name: Name,
@@ -110,7 +95,7 @@ def enable(name: Name) -> None:
     try:
         recipients.enable(name, datetime.now(UTC))
     except recipients.NotReady as unready:
-        lacking = ", ".join(say(*_LACKING[one]) for one in unready.lacking)
+        lacking = ", ".join(_lacks(one) for one in unready.lacking)
         raise NotBound(
             say(f"chưa bật được {name}, còn thiếu: {lacking}", f"{name} lacks: {lacking}")
         ) from None
@@ -151,8 +136,14 @@ def show() -> None:
         )
 
 
+def _lacks(one: str) -> str:
+    from giuloi.records.recipient_words import LACKING
+
+    return say(LACKING[one].vi, LACKING[one].en)
+
+
 def _line(one: Any) -> tuple[str, ...]:
-    lacking = ", ".join(say(*_LACKING[each]) for each in one.lacking)
+    lacking = ", ".join(_lacks(each) for each in one.lacking)
     receives = say("có", "yes") if one.receives else say("không", "no")
     until = f"{one.until:%d/%m/%Y}" if one.until else "-"
     return one.name, one.relation.value, one.country, receives, until, lacking or "-"

@@ -28,6 +28,7 @@ from giuloi.doors.console.inbox_urls import urlpatterns as department
 from giuloi.doors.console.incident_urls import urlpatterns as reporters
 from giuloi.doors.console.keeping_urls import urlpatterns as keepers
 from giuloi.doors.console.owner_urls import urlpatterns as owners
+from giuloi.doors.console.recipient_urls import urlpatterns as receivers
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<int:campaign>/called", campaign_people.called),
     path("campaigns/<int:campaign>/opinions", campaign_people.opinion),
     *owners,
+    *receivers,
     *keepers,
     *authorities,
     *reporters,

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("recipient", _of_recipient()),
                 ("change", models.TextField()),
                 ("at", models.DateTimeField()),
+                ("actor", models.TextField(default="")),
             ],
             options={"db_table": "records_recipientchange"},
         ),
