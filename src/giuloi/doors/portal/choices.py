@@ -21,7 +21,8 @@ from giuloi.doors.portal.coming import now, see, signed_in, spoken_here, tell
 from giuloi.promises.answer.use_words import purpose_words
 from giuloi.promises.collect.orders import PURPOSE as SUPPLY
 from giuloi.promises.collect.own_orders import open_orders
-from giuloi.promises.collect.questions import AskedPurpose, Question, asked_purposes
+from giuloi.promises.collect.questions import AskedPurpose, Question, asked_purposes, question
+from giuloi.promises.collect.recipient_questions import AskedRecipient, asked_recipients, of_purpose
 from giuloi.promises.collect.withdrawn import settle_withdrawn
 from giuloi.records import consents
 from giuloi.records.choices import Said, is_theirs, said_by
@@ -59,7 +60,7 @@ class Choice:
     @property
     def id(self) -> str:
         """For the page: which words a button belongs to."""
-        return f"{self.purpose}-{self.channel}"
+        return f"{self.purpose}-{self.channel}" + (f"-to-{self.recipient}" if self.recipient else "")
 
     @property
     def wording(self) -> str:
@@ -127,14 +128,22 @@ def receipt(request: HttpRequest, record: int) -> HttpResponse:
 
 def _groups(policy: Policy, standing: Standing, subject: int, at: datetime) -> Iterator[Group]:
     """The side purposes for everybody; for a member also what serving them rests on (IV.4)."""
-    said = said_by(subject, at)
+    said, named = said_by(subject, at), asked_recipients(policy, at)
     for asked in asked_purposes(policy):
         if policy.purposes[asked.purpose].basis.get(standing) is LegalBasis.CONSENT:
             waiting = open_orders(subject) if asked.purpose == SUPPLY else 0
             words = purpose_words(policy, asked.purpose)
-            choices = tuple(_choices(asked, said))
+            choices = tuple(_choices(asked, said, of_purpose(named, asked.purpose)))
             yield Group(asked.purpose, words, asked.lead, asked.clause, asked.topic, choices, waiting)
     known = {asked.purpose for asked in asked_purposes(policy)}
+    for purpose in sorted({one.purpose for one in named} - known):
+        known.add(purpose)
+        words, rule = purpose_words(policy, purpose), policy.purposes[purpose]
+        itself = (question(policy, purpose, Channel.IN_HOUSE),)  # a member agrees to the purpose too (IV.4)
+        questions = itself if rule.basis.get(standing) is LegalBasis.CONSENT else ()
+        asked = AskedPurpose(purpose, rule.clause, words, True, questions)
+        choices = tuple(_choices(asked, said, of_purpose(named, purpose)))
+        yield Group(purpose, words, words, rule.clause, True, choices)
     for purpose in sorted({one.purpose for one in said.values()} - known):
         words, others = (
             purpose_words(policy, purpose),
@@ -145,12 +154,18 @@ def _groups(policy: Policy, standing: Standing, subject: int, at: datetime) -> I
         yield Group(purpose, words, words, clause, True, choices)
 
 
-def _choices(asked: AskedPurpose, said: dict[tuple[str, str, str], Said]) -> Iterator[Choice]:
+def _choices(
+    asked: AskedPurpose, said: dict[tuple[str, str, str], Said], named: tuple[AskedRecipient, ...]
+) -> Iterator[Choice]:
     """The channels that are asked for, and whatever else was once answered about this purpose."""
     for one in asked.questions:
         key = (one.purpose, one.channel.value, "")
         yield Choice(*key, said.get(key), one)
+    for each in named:
+        key = (each.purpose, each.question.channel.value, each.recipient)
+        yield Choice(*key, said.get(key), each.question)
     offered = {(one.purpose, one.channel.value, "") for one in asked.questions}
+    offered |= {(one.purpose, one.question.channel.value, one.recipient) for one in named}
     yield from (
         Choice(*key, one, None) for key, one in said.items() if key[0] == asked.purpose and key not in offered
     )
