@@ -13,6 +13,7 @@ from giuloi.core.terms import GiuloiError, Relation
 from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, field_of, one_of
 from giuloi.doors.cli.columns import print_columns
+from giuloi.doors.cli.hashed_list import hashed_list
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(
@@ -25,6 +26,13 @@ app = typer.Typer(
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help=say("tên như trong chính sách", "as the policy names it"))
 ]
+
+app.command(
+    "hashed-list",
+    help=say(
+        "Danh sách địa chỉ đã băm cho nền tảng quảng cáo.", "Hashed addresses for an advertising platform."
+    ),
+)(hashed_list)
 
 
 class NotBound(GiuloiError):
