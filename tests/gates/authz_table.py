@@ -249,6 +249,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "/me/passkeys/add": ("-", "members"),
     "/me/passkeys/options": ("-", "members"),
     "/me/policy": ("members", "-"),
+    "/me/recipients": ("customers", "-"),
     "/me/requests": ("customers", "-"),
     "/me/requests/<int:asked>": ("theirs", "-"),
     "/me/requests/<int:asked>/add": ("-", "theirs"),

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from giuloi.core.terms import Outcome
+from giuloi.records.uses.handed_over import was_handed_over
 from giuloi.records.uses.own import every_use
 
 
 def told_to(subject: int) -> set[tuple[str, datetime]]:
     """(recipient, when) of everything that left in other hands; also of a frozen person, whose erasure this serves."""
-    return {
-        (one.recipient, one.at)
-        for one in every_use(subject)
-        if one.recipient and one.decision == Outcome.ALLOWED and one.event != "refuse"
-    }
+    return {(one.recipient, one.at) for one in every_use(subject) if was_handed_over(one)}
