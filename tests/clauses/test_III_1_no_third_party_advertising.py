@@ -9,7 +9,13 @@ from dataclasses import replace
 
 import pytest
 
+from giuloi.core import fields
+from giuloi.core.gate.request import Reason
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.records import cases, consents, recipients
+from giuloi.records.credentials import add_key, hold_with_key
+from giuloi.records.disclosures import disclose_many
+from giuloi.records.facts import Ask
 from tests.clauses.way import (
     HERE,
     MEMBER,
@@ -21,6 +27,7 @@ from tests.clauses.way import (
     would_be_noticed,
 )
 from tests.clauses.wording import ENFORCED, block, codes, kept, text_with, the_policy, without
+from tests.harness.agreements import bind
 from tests.records.conftest import Shop
 
 X, Y = "quang-cao-x", "quang-cao-y"
@@ -107,3 +114,26 @@ def test_there_is_no_such_recipient_today() -> None:
     named = [one for one in the_policy().requirements if one.name.startswith("recipient.")]
     assert {one.values["relation"] for one in named} == {"needed_for_order", "processor"}
     assert set(kept("III.1").values()) == {ENFORCED}
+
+
+def test_without_an_agreement_in_force_not_even_consent_opens_anything(shop: Shop) -> None:
+    """Named, agreed to, permitted: and off, since nobody recorded a paper that binds this recipient."""
+    recipients.disable(X, shop.now())
+    assert outcome(shop, BOUGHT) == "III.1 no_agreement"
+    nobody = replace(BOUGHT, recipient=Y, consents=(agreed("advertising", HERE, Y),))
+    assert outcome(shop, nobody) == "III.1 no_agreement"
+
+
+def test_who_pays_needs_consent_for_every_hand_over(shop: Shop, binh: int) -> None:
+    """The second finds the consent used up by the first (Decree 356/2025 art. 7.3)."""
+    bind(Y, Relation.UNRELATED, shop.now(), paid=True)
+    consents.give(binh, [shop.asked("advertising", HERE, Y)], shop.now())
+    case = cases.open_case(CaseKind.CAMPAIGN, shop.now(), role="partner")
+    until = shop.now().replace(year=2027)
+    token = add_key("partner", ["advertising"], fields.FIELD, until, Y, Relation.UNRELATED)
+    way = hold_with_key(token, "advertising", shop.now(), case)
+    handed = [disclose_many(way, ["email"], [Ask(binh)], shop.now())[0] for _ in range(2)]
+    assert [(one.clause, one.reason) for one in handed] == [
+        ("III.1", Reason.PERMITTED),
+        ("III.1", Reason.PROHIBITED),
+    ]

@@ -105,7 +105,17 @@ FEATURES: Mapping[str, Feature] = {
         ),
         missing="the reports to the authorities are filled in by software and handed in by people",
     ),
-    "recipients": Feature(ANNOUNCED, missing="the register of recipients with their agreements"),
+    "recipients": Feature(
+        KEPT,
+        (
+            "giuloi.records.recipients",
+            "giuloi.records.agreed",
+            "giuloi.records.paid",
+            "giuloi.promises.collect.recipient_questions",
+            "giuloi.promises.share.hashed_list",
+        ),
+        missing="after a withdrawal, recipients are told by people",
+    ),
     "measures": Feature(ANNOUNCED, missing="the code behind this measure, and a look whether it is on"),
     "require.use_ledger": Feature(KEPT, ("giuloi.records.uses.pending", "giuloi.records.uses.sequencer")),
     "require.sealed_fields": Feature(KEPT, ("giuloi.records.vault", "giuloi.records.keyring.data_keys")),

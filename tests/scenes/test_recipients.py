@@ -1,0 +1,92 @@
+"""The register of recipients and its pages for customers in a real browser: nothing too wide, axe finds nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from giuloi.core import fields
+from giuloi.core.deadline import VIETNAM
+from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.records import cases, consents, recipients
+from giuloi.records.access import sessions
+from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE
+from giuloi.records.access.sessions import Visitor
+from giuloi.records.credentials import add_key, hold_with_key
+from giuloi.records.disclosures import disclose_many
+from giuloi.records.facts import Ask
+from tests.cast import BINH
+from tests.doors.console.conftest import Desk, desk, now, shop
+from tests.harness.agreements import ALL_TERMS, DOCUMENT, FIRST, bind
+from tests.harness.browser import DESKTOP, PHONE, axe, sign_in, too_wide
+
+__all__ = ["desk", "shop"]  # fixtures: found here by the tests of this file
+
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+BUYER, OVER = "mua-du-lieu", "giao-nhanh"
+
+
+def _fine(page: Page, name: str) -> None:
+    if folder := os.environ.get("GIULOI_PICTURES"):
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    assert (page.url, axe(page), too_wide(page)) == (page.url, [], [])
+
+
+@SIZES
+def test_the_register_is_easy_to_use(
+    open_page: Callable[..., Page], site: str, desk: Desk, size: Any
+) -> None:
+    """The list, one whose agreement ended yesterday, its forms, and a form with everything wrong."""
+    yesterday = datetime.now(VIETNAM).date() - timedelta(days=1)
+    recipients.add(
+        OVER, Relation.NEEDED_FOR_ORDER, "VN", ["supply"], fields.mask_of(["name", "phone"]), now()
+    )
+    recipients.agree(OVER, ALL_TERMS, DOCUMENT, FIRST, yesterday, now())
+    page = open_page(**size)
+    sign_in(page, site, STAFF_COOKIE, sessions.begin(Visitor.STAFF, _chu(desk), now()))
+    at = f"recipients/{OVER}"
+    for where in (
+        "recipients",
+        "recipients/add",
+        at,
+        f"{at}/agreement",
+        f"{at}/switch/on",
+        f"{at}/switch/off",
+    ):
+        page.goto(f"/console/{where}")
+        _fine(page, where.replace("/", "-"))
+    for form in ("recipients/add", f"{at}/agreement"):
+        page.goto(f"/console/{form}")
+        page.locator("main form button").last.click()
+        _fine(page, "wrong-" + form.replace("/", "-"))
+
+
+@SIZES
+def test_what_a_customer_sees_of_recipients_is_easy_to_use(
+    open_page: Callable[..., Page], site: str, desk: Desk, size: Any
+) -> None:
+    """The question about a buyer by name, and what the buyer received."""
+    subject = desk.shop.person(BINH)
+    bind(BUYER, Relation.UNRELATED, now(), paid=True)
+    consents.give(subject, [desk.shop.asked("advertising", Channel.IN_HOUSE, BUYER)], now())
+    case = cases.open_case(CaseKind.CAMPAIGN, now(), role="partner")
+    token = add_key(
+        "partner", ["advertising"], fields.FIELD, now() + timedelta(days=9), BUYER, Relation.UNRELATED
+    )
+    way = hold_with_key(token, "advertising", now(), case)
+    assert disclose_many(way, ["email"], [Ask(subject)], now())[0].allowed
+    page = open_page(**size)
+    sign_in(page, site, CUSTOMER_COOKIE, sessions.begin(Visitor.CUSTOMER, subject, now()))
+    for where in ("choices", "recipients"):
+        page.goto(f"/me/{where}")
+        _fine(page, f"me-{where}")
+
+
+def _chu(desk: Desk) -> int:
+    return desk.staff("Chu", "care", administrator=True)
