@@ -19,7 +19,6 @@ from tests.clauses.way import (
 )
 from tests.clauses.wording import (
     ENFORCED,
-    NOT_KEPT_YET,
     block,
     kept,
     requirement,
@@ -88,6 +87,6 @@ def test_the_named_carrier_is_in_viet_nam_and_gets_what_the_permit_says() -> Non
     assert set(names_in(carrier.values["fields"])) == set(names_in(permit.fields)) == set(LABEL)
 
 
-def test_the_register_of_recipients_is_not_kept_yet_and_shown_so() -> None:
-    """The gate bounds what leaves; agreements and who really received it are still to come."""
-    assert kept("III.3") == {"recipient.carrier": NOT_KEPT_YET, "permit.carrier": ENFORCED}
+def test_the_gate_and_the_register_of_recipients_keep_it() -> None:
+    """The gate bounds what leaves, the register to whom: without an agreement in force nothing does."""
+    assert kept("III.3") == {"recipient.carrier": ENFORCED, "permit.carrier": ENFORCED}

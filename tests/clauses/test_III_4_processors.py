@@ -60,10 +60,10 @@ def test_the_named_service_is_in_viet_nam_and_within_the_permit() -> None:
     assert set(names_in(service.values["fields"])) <= set(names_in(permit.fields))
 
 
-def test_contracts_and_place_of_storage_are_not_kept_yet_and_shown_so() -> None:
-    """Software cannot see where its machine stands, and has no register of contracts yet."""
+def test_the_place_of_storage_is_not_kept_yet_and_shown_so() -> None:
+    """The register has the contracts; software cannot see where its machine stands."""
     assert kept("III.4") == {
-        "recipient.messenger_service": NOT_KEPT_YET,
+        "recipient.messenger_service": ENFORCED,
         "permit.messenger_service": ENFORCED,
         "require.stored_in": NOT_KEPT_YET,
     }

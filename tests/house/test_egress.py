@@ -57,6 +57,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G + "promises/answer/copies/archive.py": "a ZIP in memory, for the person it is about",
         _G + "promises/report/clause_tests.py": "the list of tests that ships with the package",
         _G + "promises/use/channels/zalo/token.py": "the shop's own token, for its owner only",
+        _G + "doors/cli/hashed_list.py": "hashed addresses an operator asked for, each passed by the gate",
         _G
         + "doors/cli/authority.py": "a file of an authority, sealed as it was released; what its officer opened",
         _G + "doors/cli/incident.py": "evidence and the file of an incident: ids, hashes, reports",
@@ -75,6 +76,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "download": {
         _G + "promises/use/cases/attachments.py": "headers of a file: its name is made harmless here",
         _G + "doors/trust/release.py": "a released package, once, encrypted to whoever was called back",
+        _G + "doors/console/recipients.py": "a recipient's signed agreement, to administrators",
         _G + "doors/console/authority.py": "an authority's letter and package, to who works on its file",
         _G
         + "doors/console/incident_files.py": "papers, evidence and the file of an incident: ids, hashes, reports",

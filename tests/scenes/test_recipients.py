@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,10 +30,7 @@ SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone
 BUYER, OVER = "mua-du-lieu", "giao-nhanh"
 
 
-def _fine(page: Page, name: str) -> None:
-    if folder := os.environ.get("GIULOI_PICTURES"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+def _fine(page: Page) -> None:
     assert (page.url, axe(page), too_wide(page)) == (page.url, [], [])
 
 
@@ -60,11 +56,11 @@ def test_the_register_is_easy_to_use(
         f"{at}/switch/off",
     ):
         page.goto(f"/console/{where}")
-        _fine(page, where.replace("/", "-"))
+        _fine(page)
     for form in ("recipients/add", f"{at}/agreement"):
         page.goto(f"/console/{form}")
         page.locator("main form button").last.click()
-        _fine(page, "wrong-" + form.replace("/", "-"))
+        _fine(page)
 
 
 @SIZES
@@ -85,7 +81,7 @@ def test_what_a_customer_sees_of_recipients_is_easy_to_use(
     sign_in(page, site, CUSTOMER_COOKIE, sessions.begin(Visitor.CUSTOMER, subject, now()))
     for where in ("choices", "recipients"):
         page.goto(f"/me/{where}")
-        _fine(page, f"me-{where}")
+        _fine(page)
 
 
 def _chu(desk: Desk) -> int:

@@ -140,7 +140,7 @@ def _groups(policy: Policy, standing: Standing, subject: int, at: datetime) -> I
         known.add(purpose)
         words, rule = purpose_words(policy, purpose), policy.purposes[purpose]
         itself = (question(policy, purpose, Channel.IN_HOUSE),)  # a member agrees to the purpose too (IV.4)
-        questions = itself if rule.basis.get(standing) is LegalBasis.CONSENT else ()
+        questions = itself if standing is Standing.MEMBER else ()
         asked = AskedPurpose(purpose, rule.clause, words, True, questions)
         choices = tuple(_choices(asked, said, of_purpose(named, purpose)))
         yield Group(purpose, words, words, rule.clause, True, choices)
