@@ -2,7 +2,7 @@
 
 What it objects to is what the policy would let go to unrelated third parties (III.1), and nothing else: the signal
 says nothing of the shop's own messages. It is heard once for each person: a consent given later, in words that name
-the recipient, is the more exact word and stands (ADR 0025).
+the recipient, is the more exact word and stands (ADR 0027).
 """
 
 from __future__ import annotations
