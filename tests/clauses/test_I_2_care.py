@@ -58,6 +58,7 @@ def test_no_person_of_the_shop_sends_notices_but_code_that_something_starts(shop
         assert outcome(shop, replace(NOTICE, role=role)) == "I.2 role"
     assert [path for path, (purpose, _) in CODE_PATHS.items() if purpose == "notice"] == [
         "tell_of_correction",
+        "tell_of_disclosure",
         "tell_of_incident",
         "tell_of_order",
         "tell_of_policy",

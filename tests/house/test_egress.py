@@ -77,6 +77,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G + "promises/use/cases/attachments.py": "headers of a file: its name is made harmless here",
         _G + "doors/trust/release.py": "a released package, once, encrypted to whoever was called back",
         _G + "doors/console/recipients.py": "a recipient's signed agreement, to administrators",
+        _G
+        + "doors/console/crossing.py": "a dossier on a transfer abroad, to administrators: nothing of a customer",
         _G + "doors/console/authority.py": "an authority's letter and package, to who works on its file",
         _G
         + "doors/console/incident_files.py": "papers, evidence and the file of an incident: ids, hashes, reports",
