@@ -14,16 +14,30 @@ from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+_WORDS = {
+    "handed_out": ("lần trao khóa đã đối chiếu", "keys handed out and compared"),
+    "waiting": ("đang chờ vào sổ", "of them waiting for the ledger"),
+    "without_use": ("không có trong sổ", "of them in no ledger"),
+    "ledger": ("sổ sử dụng", "use ledger"),
+    "incident_faults": ("chỗ sai trong hồ sơ sự cố", "faults in the incident files"),
+    "backups_broken": ("bản sao lưu hỏng", "broken backups"),
+    "new_alarms": ("báo động mới", "new alarms"),
+}
 
 
 @app.command(help=say("Tìm dấu vết tấn công ở mọi nơi.", "Look everywhere for signs of an attack."))
-def detect() -> None:
+def detect(
+    as_json: Annotated[bool, typer.Option("--json", help=say("in dạng JSON", "as JSON"))] = False,
+) -> None:
     """Every hand-out of five weeks, every leaf, every line of the incidents, every backup. Exit code 1 for a fault."""
     records_ready.set_up()
     from giuloi.promises.report.detection import watching
 
     found = watching.detect(datetime.now(UTC))
-    typer.echo(json.dumps(found, indent=2))
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+    else:
+        print_columns([(say(*_WORDS[name]), str(value)) for name, value in found.items()])
     if found["ledger"] != "ok" or found["without_use"] or found["incident_faults"] or found["backups_broken"]:
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ import typer
 
 from giuloi.core.terms import NotATerm
 from giuloi.doors.cli import records_ready
-from giuloi.doors.cli.choices import NotThere
+from giuloi.doors.cli.choices import NotThere, one_of, role_of
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(
@@ -47,9 +47,12 @@ def add_key(
     """Leave the token where only a thief looks: a settings file of a machine that is off, a note in a vault."""
     records_ready.set_up()
     from giuloi.promises.report.detection import honey
+    from giuloi.records.published import current
 
+    policy = current().policy
+    one_of("--purpose", purpose, policy.purposes)
     try:
-        typer.echo(honey.add_key(role, purpose, datetime.now(UTC)))
+        typer.echo(honey.add_key(role_of(role, policy), purpose, datetime.now(UTC)))
     except NotATerm as error:
         raise typer.BadParameter(str(error)) from None
 
@@ -62,24 +65,33 @@ def show_all() -> None:
     records_ready.set_up()
     from giuloi.promises.report.detection import honey
 
-    for one in honey.customers():
+    customers, keys = honey.customers(), honey.keys(datetime.now(UTC))
+    for one in customers:
         typer.echo(f"{say('khách', 'customer')}  {one:x}")
-    for name in honey.keys(datetime.now(UTC)):
+    for name in keys:
         typer.echo(f"{say('khóa', 'key')}  {name}")
+    if not customers and not keys:
+        typer.echo(
+            say("Chưa có hồ sơ bẫy nào: giuloi honey add", "There is no honey record yet: giuloi honey add")
+        )
 
 
 @app.command(help=say("Bỏ một khách bẫy hoặc khóa bẫy.", "Take one away."))
 def remove(
     which: Annotated[str, typer.Argument(help=say("như `honey list` in ra", "as `honey list` has it"))],
+    yes: Annotated[bool, typer.Option("--yes", help=say("không hỏi lại", "do not ask"))] = False,
 ) -> None:
-    """Erased, or revoked, as a real one would be."""
+    """Erased, or revoked, as a real one would be; nobody is noticed by it any more."""
     records_ready.set_up()
     from giuloi.promises.report.detection import honey
 
+    if not yes:
+        typer.confirm(say(f"Bỏ hồ sơ bẫy {which}?", f"Take the honey record {which} away?"), abort=True)
     now = datetime.now(UTC)
     gone = honey.remove_key(which, now) if "/" in which else honey.remove_customer(_number(which), now)
     if not gone:
         raise NotThere(say("không có hồ sơ bẫy nào như vậy", "there is no such honey record"))
+    typer.echo(say(f"Đã bỏ {which}.", f"{which} is gone."))
 
 
 def _number(typed: str) -> int:
