@@ -67,6 +67,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G + "doors/cli/sole.py": "a lock file, empty",
         _G + "doors/cli/demo/storefront.py": "the demo: key, log and state of its own shop",
         _G + "doors/cli/demo/evidence_steps.py": "the demo: evidence of invented people",
+        _G + "doors/cli/demo/incident_steps.py": "the demo: papers about an invented attack",
         _G + "doors/cli/demo/crew.py": "the demo: invented sign-ins",
         _G + "doors/cli/demo/gate_steps.py": "the demo: a receipt of an invented person",
         _G + "doors/cli/demo/server.py": "the demo: its server's log",

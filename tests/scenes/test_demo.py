@@ -88,15 +88,15 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Played]:
 
 @pytest.mark.parametrize(
     ("language", "last"),
-    [("vi", "✔ 7 bước, đúng cả 7, trong"), ("en", "✔ 7 steps, all 7 as promised, in")],
+    [("vi", "✔ 11 bước, đúng cả 11, trong"), ("en", "✔ 11 steps, all 11 as promised, in")],
 )
 def test_every_step_goes_as_promised(played: dict[str, Played], language: str, last: str) -> None:
-    """Seven steps, three yes, three no, four tricks found, exit code 0, nothing left behind."""
+    """Eleven steps, three yes, three no, four tricks found, exit code 0, nothing left behind."""
     demo = played[language]
     assert demo.code == 0, demo.said
     lines = [line.strip() for line in demo.said.splitlines()]
-    steps = [line[3:6] for line in lines if line.startswith("── ") and "/7" in line]
-    assert steps == [f"{number}/7" for number in range(1, 8)]
+    steps = [line.split()[1] for line in lines if line.startswith("── ") and "/11" in line]
+    assert steps == [f"{number}/11" for number in range(1, 12)]
     answers = [tuple(line.split()[:2]) for line in lines if line.startswith(("✔", "✗"))]
     assert answers[:6] == [
         *(("✔", "I.1"), ("✗", "I.3"), ("✔", "I.3")),
@@ -109,14 +109,14 @@ def test_every_step_goes_as_promised(played: dict[str, Played], language: str, l
 
 
 @pytest.mark.parametrize(
-    ("sabotage", "step"), [("a gate that always says yes", 2), ("a bundle that hides a use", 6)]
+    ("sabotage", "step"), [("a gate that always says yes", 2), ("a bundle that hides a use", 10)]
 )
 def test_a_broken_promise_fails_the_demo(played: dict[str, Played], sabotage: str, step: int) -> None:
     """It says which step, and why, goes no further, and ends with code 1."""
     demo = played[sabotage]
     assert demo.code == 1, demo.said
     assert f"✗ Step {step} did not go as promised: " in demo.said
-    assert f"{step + 1}/7" not in demo.said
+    assert f"{step + 1}/11" not in demo.said
     assert demo.left == []
 
 

@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from giuloi.core.ledger.findings import Code, Finding
+from giuloi.core.policy.conformance import WORDS
+from giuloi.core.terms import Coverage
 from giuloi.doors.cli.demo.expect import WentWrong, expect
 from giuloi.doors.cli.demo.screen import Screen
 from giuloi.doors.cli.demo.stage import Stage
@@ -37,6 +40,29 @@ def bundle_is_verified_offline(stage: Stage, screen: Screen) -> None:
     code, lines = _verify(stage, file)
     screen.output(lines)
     expect(code == 0, say("bộ nguyên vẹn lẽ ra phải đúng", "the untouched bundle should hold"))
+
+
+def report_ties_each_clause_to_its_proof(stage: Stage, screen: Screen) -> None:
+    """IV.6: which code keeps each sentence, which tests hold it, what is to be seen now; signed with the log key."""
+    from giuloi.core.ledger.signed_report import open_report
+    from giuloi.promises.report.conformance import signed_report
+    from giuloi.promises.report.live import InTime
+    from giuloi.records.published import current
+    from giuloi.records.uses.head import log_key
+
+    made = signed_report(current(), InTime(0, 0), datetime.now(UTC))
+    file = stage.house.customer / "report.json"
+    file.write_bytes(made)
+    clauses = open_report(made, [log_key()[0]]).content["clauses"]
+    words = Counter(str(one["coverage"]) for one in clauses)
+    screen.values((say(*WORDS[one]), str(words[one.value])) for one in Coverage if words[one.value])
+    code, _ = _verify(stage, file)
+    expect(code == 0, say("báo cáo nguyên vẹn lẽ ra phải đúng", "the untouched report should hold"))
+    changed = stage.house.customer / "polished.json"
+    changed.write_bytes(made.replace(b'"procedural"', b'"enforced"', 1))
+    code, lines = _verify(stage, changed)
+    expect(code != 0, say("báo cáo bị tô vẽ mà vẫn đúng", "a polished report passed"))
+    screen.found(say("báo cáo bị sửa một chữ", "one word of it altered"), lines[-1].removeprefix("✗ "))
 
 
 def every_trick_is_noticed(stage: Stage, screen: Screen) -> None:

@@ -1,4 +1,4 @@
-"""The scene: seven steps, each really done and checked against what the policy promises."""
+"""The scene: eleven steps, each really done and checked against what the policy promises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from giuloi.core.terms import GiuloiError
-from giuloi.doors.cli.demo import evidence_steps, gate_steps
+from giuloi.doors.cli.demo import authority_steps, evidence_steps, gate_steps, incident_steps
 from giuloi.doors.cli.demo.cast import AN, BINH
 from giuloi.doors.cli.demo.expect import expect
 from giuloi.doors.cli.demo.screen import Screen
@@ -52,8 +52,28 @@ STEPS = (
         gate_steps.withdrawal_shuts_at_once,
     ),
     Step(
+        "Một công văn giả đòi dữ liệu khách hàng",
+        "A forged letter asks for customers' data",
+        authority_steps.forged_letter_gets_nothing,
+    ),
+    Step(
+        "Một công văn thật: đúng phạm vi hai người đã duyệt",
+        "A true letter: exactly the scope that two approved",
+        authority_steps.true_letter_gets_what_two_approved,
+    ),
+    Step(
+        "Một khóa bẫy bị thử: hồ sơ sự cố tự mở",
+        "A honey key is tried: an incident file opens by itself",
+        incident_steps.stolen_key_opens_a_file,
+    ),
+    Step(
+        "Người thanh tra hỏi: điều nào được giữ, bằng gì?",
+        "The inspector asks: which clauses are kept, and by what?",
+        evidence_steps.report_ties_each_clause_to_its_proof,
+    ),
+    Step(
         "Thành viên ấy tự kiểm chứng mọi lần dùng, không cần tiệm",
-        "She verifies every use herself, without the shop",
+        "The member verifies every use herself, without the shop",
         evidence_steps.bundle_is_verified_offline,
     ),
     Step(

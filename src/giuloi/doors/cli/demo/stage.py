@@ -38,6 +38,7 @@ class Stage:
     log_key: str
     khoa: int  # fulfilment
     lan: int  # marketing
+    legal: tuple[int, int, int]  # Hà, Chu and Mai: authorities' files
     campaign: int
     an: int
     an_case: int
@@ -138,6 +139,7 @@ def _stage(house: House, policy: Policy, log_key: str) -> Stage:
         *(house, policy, log_key),
         khoa=add_staff("Khoa", "fulfilment"),
         lan=add_staff("Lan", "marketing"),
+        legal=(add_staff("Hà", "legal"), add_staff("Chu", "legal"), add_staff("Mai", "legal")),
         campaign=open_case(CaseKind.CAMPAIGN, datetime.now(UTC)),
         an=int(an_case.subject_id),
         an_case=int(an_case.id),
