@@ -162,14 +162,14 @@ def test_a_consent_given_anew_meanwhile_does_not_end_with_the_old_one(
     until = shop.now() + timedelta(hours=1)
     asked = replace(shop.asked("promotion", Channel.EMAIL), valid_until=until)
     consents.give(binh, [asked], shop.now())
-    real = consents._asked_again
+    real = consents.asked_again
 
     def said_again(record: ConsentRecord) -> consents.Asked:
-        monkeypatch.setattr(consents, "_asked_again", real)
+        monkeypatch.setattr(consents, "asked_again", real)
         consents.give(binh, [replace(asked, valid_until=None)], shop.now())
         return real(record)
 
-    monkeypatch.setattr(consents, "_asked_again", said_again)
+    monkeypatch.setattr(consents, "asked_again", said_again)
     assert consents.expire_due(until) == 0
     assert consents.states_of(binh)["promotion", "email", ""] is ConsentState.GIVEN
 

@@ -20,7 +20,7 @@ from tests.records.conftest import Shop
 
 CASES = (None, *CaseKind)
 PHONE = "phone"  # the one field that every purpose uses
-X = "quang-cao-x"
+X = "bang-ron-x"
 
 
 class Willing:

@@ -15,12 +15,14 @@ from giuloi.core.ledger.checkpoint import Checkpoint, sign_checkpoint
 from giuloi.core.ledger.note import VerifierKey
 from giuloi.core.ledger.proof import HEADER, LogProof
 from giuloi.core.ledger.receipt import receipt_name
+from giuloi.core.ledger.signed_report import sign_report
 from giuloi.core.signing import public_key, sign
 from tests.core.ledger.history import ORIGIN, Shop, edited, small_shop
 from tests.core.ledger.tampering import BUNDLE, OTHER, SHOP
 from tests.core.ledger.test_bundle_form import NOT_BUNDLES
 from tests.core.ledger.test_bundle_tampering import NAMED
 
+MADE = "2026-11-23T04:00:00Z"
 VECTORS = Path(__file__).parents[1] / "vectors"
 
 
@@ -176,6 +178,27 @@ def _introduced(name: str, body: dict[str, Any]) -> Iterator[Case]:
         deep = [deep]
     yield Case(f"receipt {name}, deep", _json({**signed, "deep": deep}))
     yield Case(f"receipt {name}, no proof", _json({**signed, PROOF: "none"}))
+
+
+def reports() -> Iterator[Case]:
+    """Conformance reports: whole, each of their parts altered, of another log, without a key."""
+    content = {"clauses": [{"clause": "I.1", "coverage": "enforced", "vi": "được giữ"}], "made_at": MADE}
+    seed, origin = SHOP.log_seed, SHOP.key.name
+    whole = json.loads(sign_report(content, policy="ab" * 32, made=MADE, origin=origin, seed=seed))
+    yield Case("report", _json(whole))
+    yield Case("report with spaces", json.dumps(whole, indent=3).encode())
+    yield Case("report without key", _json(whole), "")
+    yield Case("report, another key", _json(whole), str(OTHER.key))
+    yield Case("report of another log", _json({**whole, "origin": "elsewhere.example/so"}))
+    yield Case("report, more in it", _json({**whole, "more": 1}))
+    for key in whole:
+        for value in (None, 1, 2**60, "\ud83d", [[[1]]], {}, whole["format"], whole["note"]):
+            yield Case(f"report, {key} changed", json.dumps({**whole, key: value}).encode())
+    polished = {"clauses": [{**content["clauses"][0], "coverage": "Enforced"}], "made_at": MADE}
+    yield Case("report, polished", _json({**whole, "report": polished}))
+    for line in ("policy ", "made ", "log ", "report "):
+        note = whole["note"].replace(line, f"{line}x", 1)
+        yield Case(f"report, {line} of its note changed", _json({**whole, "note": note}))
 
 
 def leaf_proofs() -> Iterator[Case]:

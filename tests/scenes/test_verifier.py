@@ -29,7 +29,11 @@ from tests.scenes import evidence_cases as cases
 from tests.scenes.evidence_cases import Case
 
 ALONE = FOLDER / "verifier.html"
-TOLD_OTHERWISE = {"bad_consent_receipt", "bad_log_proof"}  # `where` is a sentence of its own in each
+TOLD_OTHERWISE = {
+    "bad_consent_receipt",
+    "bad_log_proof",
+    "bad_report",
+}  # `where` is a sentence of its own in each
 
 JUDGED = """async given => {
   const bytes = text => text === null ? null : Uint8Array.from(atob(text), one => one.charCodeAt(0));
@@ -153,6 +157,12 @@ def test_it_agrees_about_consent_receipts(alone: Page, capsys: pytest.CaptureFix
     """Whole, altered in any part, and introduced by nobody."""
     told = _agree(alone, cases.consents(), capsys)
     assert {"bad_consent_receipt", "unknown_key", "bad_signature", "(good)"} <= set(told)
+
+
+def test_it_agrees_about_conformance_reports(alone: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whole, polished, of another log, and with a note that says something else."""
+    told = _agree(alone, cases.reports(), capsys)
+    assert {"bad_report", "unknown_key", "bad_signature", "(good)"} <= set(told)
 
 
 def test_it_agrees_about_proofs_of_single_leaves(alone: Page, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ PATHS = {
     .replace("<int:index>", "0")
     .replace("<str:kind>", "purpose")
     .replace("<int:hold>", "1")
+    .replace("<int:number>", "1")
     .replace("<int:task>", "1")
     .replace("<int:subject>", "1")
     for each in (*owners, *keepers)

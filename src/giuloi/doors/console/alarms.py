@@ -56,8 +56,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Set a read budget, add or take away a honey record: each after a factor shown just now."""
     form, now = Form.of(request), datetime.now(UTC)
     if request.method == "POST":
-        do = _CHANGES[form.one_of("do", _CHANGES) or "budget"]
-        done = do(form, now)
+        do = _CHANGES.get(form.one_of("do", _CHANGES))
+        done = do(form, now) if do else None
         if form.good and done is not None:
             tell(request, done, messages.SUCCESS)
             return HttpResponseRedirect(SETTINGS)

@@ -1,4 +1,4 @@
-// Any file of evidence, judged by what it is: a bundle, a consent receipt, or the proof of one leaf.
+// Any file of evidence, judged by what it is: a bundle, a consent receipt, one leaf's proof, a report.
 
 import { BadEvidence, BadSignature, UnknownKey } from "./bad.js";
 import { decoded, encoded, same } from "./bytes.js";
@@ -8,6 +8,7 @@ import { finding } from "./findings.js";
 import { readJson } from "./json.js";
 import { leafHash } from "./merkle.js";
 import { PROOF_HEADER, readProof, verifyProof } from "./proof.js";
+import { LARGEST_REPORT, REPORT_FORMAT, verifyReport } from "./report.js";
 import { verdict, verifyBundle } from "./verify.js";
 
 const LARGEST_RECEIPT = 1_000_000; // bytes
@@ -16,30 +17,47 @@ const LARGEST_RECEIPT = 1_000_000; // bytes
 export function kindOf(bytes) {
   const header = encoded(`${PROOF_HEADER}\n`);
   if (same(bytes.slice(0, header.length), header)) return "log proof";
-  if (bytes.length > LARGEST_RECEIPT) return "bundle";
+  if (bytes.length > LARGEST_REPORT) return "bundle";
   try {
-    return under(readJson(bytes), "@type") === "dpv:ConsentReceipt" ? "consent receipt" : "bundle";
+    const said = readJson(bytes);
+    if (under(said, "format") === REPORT_FORMAT) return "conformance report";
+    const small = bytes.length <= LARGEST_RECEIPT;
+    return small && under(said, "@type") === "dpv:ConsentReceipt" ? "consent receipt" : "bundle";
   } catch (error) {
     if (!(error instanceof BadEvidence)) throw error;
     return "bundle";
   }
 }
 
-// Judge any bytes. A receipt and a proof do not hold the log's key: without it they fail.
+const CODES = {
+  "log proof": "bad_log_proof",
+  "consent receipt": "bad_consent_receipt",
+  "conformance report": "bad_report",
+};
+
+// Judge any bytes. Only a bundle holds the log's key: without it the others fail.
 export async function judge(bytes, trusted = null, before = null) {
   const kind = kindOf(bytes);
   if (kind === "bundle") return { kind, ...(await verifyBundle(bytes, trusted, before)) };
   try {
     if (!trusted?.keys.length) throw new UnknownKey("the log's key is needed");
-    const judged = kind === "log proof" ? judgedProof : judgedConsent;
-    return { kind, ...(await judged(bytes, trusted.keys)) };
+    return { kind, ...(await judgedBy(kind)(bytes, trusted.keys)) };
   } catch (error) {
     if (error instanceof UnknownKey) return { kind, ...verdict([finding("unknown_key", kind)]) };
     if (error instanceof BadSignature) return { kind, ...verdict([finding("bad_signature", kind)]) };
     if (!(error instanceof BadEvidence)) throw error;
-    const code = kind === "log proof" ? "bad_log_proof" : "bad_consent_receipt";
-    return { kind, ...verdict([finding(code, error.message)]) };
+    return { kind, ...verdict([finding(CODES[kind], error.message)]) };
   }
+}
+
+function judgedBy(kind) {
+  if (kind === "log proof") return judgedProof;
+  return kind === "conformance report" ? judgedReport : judgedConsent;
+}
+
+async function judgedReport(bytes, keys) {
+  await verifyReport(bytes, keys);
+  return verdict([]);
 }
 
 async function judgedConsent(bytes, keys) {

@@ -121,6 +121,10 @@ export const SENTENCES = {
     "biên nhận đồng ý này không đúng ({where})",
     "this consent receipt does not hold ({where})",
   ],
+  bad_report: [
+    "báo cáo này không đúng như đã ký ({where})",
+    "this report is not as it was signed ({where})",
+  ],
   bad_log_proof: [
     "bằng chứng cho dòng này không đúng ({where})",
     "this proof of a leaf does not hold ({where})",

@@ -39,6 +39,7 @@ function shownGood(verdict, say, language) {
     return [element("p", {}, say("consentGood")), element("blockquote", {}, words)];
   }
   if (verdict.kind === "log proof") return [element("p", {}, say("proofGood"))];
+  if (verdict.kind === "conformance report") return [element("p", {}, say("reportGood"))];
   const last = verdict.uses.at(-1);
   const complete = say("complete").replace("{n}", verdict.uses.length);
   const parts = [element("p", {}, complete)];

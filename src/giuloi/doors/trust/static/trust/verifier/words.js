@@ -3,8 +3,8 @@
 export const WORDS = {
   file: ["Tệp bằng chứng cần kiểm chứng", "The file of evidence to verify"],
   fileHelp: [
-    "Bộ bằng chứng, biên nhận đồng ý (.json), hoặc bằng chứng của một dòng (.tlog-proof). Tệp không rời máy này.",
-    "A bundle, a consent receipt (.json), or the proof of one entry (.tlog-proof). The file does not leave this device.",
+    "Bộ bằng chứng, biên nhận đồng ý (.json), bằng chứng của một dòng (.tlog-proof), hoặc báo cáo tuân thủ. Tệp không rời máy này.",
+    "A bundle, a consent receipt (.json), one entry's proof (.tlog-proof) or a report. The file does not leave this device.",
   ],
   key: ["Khóa công khai của sổ", "The log's public key"],
   keyHelp: [
@@ -46,6 +46,10 @@ export const WORDS = {
   ],
   asOf: ["Xuất lúc {t}: không kể gì sau đó.", "Exported at {t}: it tells nothing later."],
   proofGood: ["Dòng này có thật trong cuốn sổ mà cửa hàng đã ký.", "This entry stands in the log that the shop signed."],
+  reportGood: [
+    "Báo cáo tuân thủ do chính cửa hàng ký và chưa bị sửa: mỗi điều khoản được giữ đến đâu, bằng gì.",
+    "The conformance report is signed by the shop and unaltered: how far each clause is kept, and by what.",
+  ],
   consentGood: [
     "Biên nhận do chính cửa hàng ký và chưa bị sửa. Nguyên văn lời quý khách đã trả lời:",
     "The receipt is signed by the shop and unaltered. The words you answered:",
