@@ -6,16 +6,20 @@ Such consent names the recipient and holds for that recipient alone; at present 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from giuloi.core import fields
 from giuloi.core.gate.request import Reason
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.promises.share.stopping import finding, notices
+from giuloi.promises.share.stopping.letter import letter
 from giuloi.records import cases, consents, recipients
 from giuloi.records.credentials import add_key, hold_with_key
 from giuloi.records.disclosures import disclose_many
 from giuloi.records.facts import Ask
+from tests.cast import BINH
 from tests.clauses.way import (
     HERE,
     MEMBER,
@@ -137,3 +141,20 @@ def test_who_pays_needs_consent_for_every_hand_over(shop: Shop, binh: int) -> No
         ("III.1", Reason.PERMITTED),
         ("III.1", Reason.PROHIBITED),
     ]
+
+
+def test_who_received_under_a_consent_is_told_when_it_is_taken_back(shop: Shop, binh: int) -> None:
+    """Within a day, with what it got and whose word ended: by a letter that names nobody."""
+    asked = shop.asked("advertising", HERE, X)
+    consents.give(binh, [asked], shop.now())
+    case = cases.open_case(CaseKind.CAMPAIGN, shop.now(), role="partner")
+    until = shop.now().replace(year=2027)
+    token = add_key("partner", ["advertising"], fields.FIELD, until, X, Relation.UNRELATED)
+    way = hold_with_key(token, "advertising", shop.now(), case)
+    assert disclose_many(way, ["email"], [Ask(binh)], shop.now())[0].allowed
+    assert finding.find_stops(shop.now()) == 0
+    consents.withdraw(binh, [asked], shop.now())
+    assert finding.find_stops(shop.now()) == 1
+    [notice] = notices.waiting()
+    assert (notice.recipient, notice.due_at) == (X, notice.refused_at + timedelta(hours=24))
+    assert BINH.name not in letter(notice.id).vi

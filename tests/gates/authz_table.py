@@ -212,6 +212,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "/console/sign-out": ("-", "-"),
     "/console/recipients": ("legal work", "-"),
     "/console/recipients/<str:recipient>": ("legal work", "-"),
+    "/console/recipients/stopping": ("legal work", "-"),
+    "/console/recipients/stopping/<int:number>": ("legal work", "legal work"),
     "/console/recipients/<str:recipient>/agreement": ("owner", "owner"),
     "/console/recipients/<str:recipient>/document": ("-", "owner"),
     "/console/recipients/<str:recipient>/switch/<slug:to>": ("owner", "-"),

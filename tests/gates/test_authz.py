@@ -27,6 +27,7 @@ from giuloi.promises.report.incidents.rows import StepRow
 from giuloi.promises.share.authority.intake import Intake, take_in
 from giuloi.promises.share.authority.papers import Letter
 from giuloi.promises.share.authority.words import Came, Kind
+from giuloi.promises.share.stopping.rows import StopNotice
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
 from giuloi.records import credentials
@@ -100,12 +101,20 @@ def a_step(incident: int) -> int:
     return int(StepRow.objects.create(incident_id=incident, **values).id)
 
 
+def a_stop_notice(number: int, subject: int) -> None:
+    """A recipient to be told that Bình took a consent back, under the number that routes are asked for."""
+    at = datetime.now(UTC)
+    values = {"recipient": "carrier", "purpose": "advertising", "channel": "in_house", "refused_at": at}
+    StopNotice.objects.create(id=number, subject_id=subject, refusal=1, due_at=at, **values)
+
+
 @pytest.fixture
 def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
     colleague = credentials.add_staff("Hà", "care")
     case = cases.begin(binh, shop.now())
     cases.came(case, "Bánh để được mấy ngày?", shop.now(), channel=Channel.EMAIL)
+    a_stop_notice(shop.policy_id, binh)
     return {
         "subject": an, "order": an_order, "record": _answer_of(an), "session": 1, "passkey": 1, "field": "phone",
         "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from giuloi.core import fields
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.promises.share.stopping import finding
 from giuloi.records import cases, consents, recipients
 from giuloi.records.access import sessions
 from giuloi.records.access.cookies import CUSTOMER_COOKIE, STAFF_COOKIE
@@ -82,6 +83,53 @@ def test_what_a_customer_sees_of_recipients_is_easy_to_use(
     for where in ("choices", "recipients"):
         page.goto(f"/me/{where}")
         _fine(page)
+
+
+@SIZES
+def test_telling_a_recipient_to_stop_is_easy_to_do(
+    open_page: Callable[..., Page], site: str, desk: Desk, size: Any
+) -> None:
+    """From the empty list to the letter, a reminder, a paper that is no number, and the confirmation."""
+    subject = desk.shop.person(BINH)
+    bind(BUYER, Relation.UNRELATED, now())
+    page = open_page(**size)
+    sign_in(page, site, STAFF_COOKIE, sessions.begin(Visitor.STAFF, _chu(desk), now()))
+    page.goto("/console/recipients/stopping")
+    assert page.locator(".empty").count() == 1
+    _fine(page)
+    _handed_over_and_taken_back(desk, subject)
+    page.goto("/console/recipients")
+    _fine(page)
+    page.goto("/console/recipients/stopping")
+    _fine(page)
+    page.click("th a")
+    _fine(page)
+    page.locator("main form button").first.click()
+    page.click("th a")
+    page.fill("#reference", "đã xóa rồi nhé")
+    page.locator("main form button").last.click()
+    assert page.locator("#reference").get_attribute("aria-invalid") == "true"
+    _fine(page)
+    page.fill("#reference", "12/2026")
+    page.locator("main form button").last.click()
+    assert "12/2026" in page.inner_text("main")
+    _fine(page)
+    sign_in(page, site, CUSTOMER_COOKIE, sessions.begin(Visitor.CUSTOMER, subject, now()))
+    page.goto("/me/recipients")
+    assert page.locator(".stop").count() == 1
+    _fine(page)
+
+
+def _handed_over_and_taken_back(desk: Desk, subject: int) -> None:
+    asked = desk.shop.asked("advertising", Channel.IN_HOUSE, BUYER)
+    consents.give(subject, [asked], now())
+    case = cases.open_case(CaseKind.CAMPAIGN, now(), role="partner")
+    until = now() + timedelta(days=9)
+    token = add_key("partner", ["advertising"], fields.FIELD, until, BUYER, Relation.UNRELATED)
+    way = hold_with_key(token, "advertising", now(), case)
+    assert disclose_many(way, ["email"], [Ask(subject)], now())[0].allowed
+    consents.withdraw(subject, [asked], now())
+    assert finding.find_stops(now()) == 1
 
 
 def _chu(desk: Desk) -> int:

@@ -14,6 +14,7 @@ from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, field_of, one_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.hashed_list import hashed_list
+from giuloi.doors.cli.stopping import stopped, stopping, told
 from giuloi.doors.cli.tongue import say
 
 app = typer.Typer(
@@ -33,6 +34,13 @@ app.command(
         "Danh sách địa chỉ đã băm cho nền tảng quảng cáo.", "Hashed addresses for an advertising platform."
     ),
 )(hashed_list)
+app.command(
+    help=say("Bên nhận phải được báo ngừng sử dụng.", "Recipients to be told that a consent was taken back.")
+)(stopping)
+app.command(help=say("Ghi rằng thư ấy đã gửi.", "Note that such a letter was sent."))(told)
+app.command(help=say("Ghi rằng bên nhận đã ngừng.", "Note that the recipient confirmed that it stopped."))(
+    stopped
+)
 
 
 class NotBound(GiuloiError):

@@ -86,6 +86,13 @@ def watch_crossings(now: datetime) -> int:
     return watching.watch_crossings(now)
 
 
+def find_stops(now: datetime) -> int:
+    """Write down which recipients have to be told that a consent was taken back (VI.3)."""
+    from giuloi.promises.share.stopping import finding
+
+    return finding.find_stops(now)
+
+
 def watch_authorities(now: datetime) -> int:
     """Raise authorities' files that near their hour, end secrecy whose day has come, drop packages that are over."""
     from giuloi.promises.share.authority import handing, releasing, secrecy, watching
@@ -282,6 +289,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("incident_letters", 30.0, write_of_incidents),
     Sweep("incident_notices", 5.0, tell_of_incidents),
     Sweep("crossings", 60.0, watch_crossings),
+    Sweep("stops", 10.0, find_stops),
     Sweep("alarms", 2.0, open_alarms),
     Sweep("detection", 20.0, look_for_attacks),
     Sweep("backup_read", 6 * 3600.0, read_backups_back),

@@ -17,6 +17,7 @@ from giuloi.promises.report.crossing.dossiers import dossiers
 from giuloi.promises.report.incidents.duties import duties_of
 from giuloi.promises.report.incidents.opening import incidents
 from giuloi.promises.share.authority.reading import files
+from giuloi.promises.share.stopping.notices import overdue
 from giuloi.records.access.colleagues import colleagues
 from giuloi.records.backup.frozen import is_sending_frozen
 from giuloi.records.measures import measured
@@ -38,7 +39,7 @@ class Item:
 
 def attention(found: Sequence[Tally]) -> tuple[Item, ...]:
     """Everything at once, the worst first; empty when all is well."""
-    waiting = (*_restored(), *_requests(), *_authorities(), *_crossings())
+    waiting = (*_restored(), *_requests(), *_authorities(), *_incidents(), *_stops(), *_crossings())
     items = (*waiting, *_ledger(), *_measures(), *_bridges(), *_gaps(found), *_people())
     return tuple(sorted(items, key=lambda item: item.tag != "late"))
 
@@ -101,6 +102,14 @@ def _incidents() -> Iterator[Item]:
     if waiting := unreviewed():
         vi = f"{waiting} lần mở khẩn cấp chờ xem xét"
         yield Item(Words(vi, f"{waiting} emergency accesses wait for review"), "/console/emergency", "warn")
+
+
+def _stops() -> Iterator[Item]:
+    """Recipients that were not told in time that a consent was taken back, or have not answered (VI.3)."""
+    if late := overdue(datetime.now(UTC)):
+        vi = f"{late} bên nhận chưa được báo, hoặc chưa trả lời, rằng khách đã rút đồng ý"
+        en = f"{late} recipients were not told, or have not answered, that a consent was taken back"
+        yield Item(Words(vi, en), "/console/recipients/stopping", "late")
 
 
 def _crossings() -> Iterator[Item]:

@@ -18,6 +18,7 @@ from giuloi.core.gate.words import RELATIONS
 from giuloi.doors.console.guard import View, administrator, proven_now, signed_in
 from giuloi.doors.console.people import people
 from giuloi.promises.share.authority.who import may_work
+from giuloi.promises.share.stopping.notices import waiting
 from giuloi.records import recipients
 from giuloi.records.recipient_words import CHANGES, LACKING
 from giuloi.records.recipients import Registered
@@ -56,7 +57,7 @@ def found(name: str, at: datetime) -> Registered:
 def index(request: HttpRequest) -> HttpResponse:
     """All of them, and what each lacks."""
     at = now()
-    page = {"recipients": [_shown(one, at) for one in recipients.registered(at)]}
+    page = {"recipients": [_shown(one, at) for one in recipients.registered(at)], "stops": len(waiting())}
     return render(request, "console/recipients.html", page)
 
 

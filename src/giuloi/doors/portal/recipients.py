@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from giuloi.core.gate.words import RELATIONS
 from giuloi.core.terms import PolicyHash, Refused, Relation
 from giuloi.doors.portal.coming import now, signed_in
 from giuloi.promises.answer.use_words import Told, purpose_words, told
+from giuloi.promises.share.stopping.notices import Stop, about
 from giuloi.records.published import by_hash, current
 from giuloi.records.recipients import Registered, registered
 from giuloi.records.uses.handed_over import was_handed_over
@@ -25,11 +27,13 @@ MOST = 2000  # entries looked through for the page; what is older stands in "who
 class Received:
     """One recipient and everything it got, newest first. Who is not in the register any more has no relation."""
 
+    key: str
     name: str
     relation: Words
     country: str
     paid: bool
     times: list[tuple[Told, Words]] = field(default_factory=list)
+    stops: Sequence[tuple[Stop, Words]] = ()
 
 
 @require_GET
@@ -43,7 +47,10 @@ def page(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return render(request, "portal/recipients.html", {"refused": refused.decision})
     known = {one.name: one for one in registered(now())}
-    context = {"received": _received(entries, known), "more": count > MOST}
+    received, stops, policy = _received(entries, known), about(subject), current().policy
+    for one in received:
+        one.stops = [(stop, purpose_words(policy, stop.purpose)) for stop in stops.get(one.key, ())]
+    context = {"received": received, "more": count > MOST}
     return render(request, "portal/recipients.html", context)
 
 
@@ -62,8 +69,7 @@ def _received(entries: list[OwnUse], known: dict[str, Registered]) -> list[Recei
 
 def _nobody_yet(name: str, use: OwnUse, one: Registered | None) -> Received:
     if one is not None:
-        return Received(name, Words(*RELATIONS[one.relation]), one.country, one.paid)
+        return Received(use.recipient, name, Words(*RELATIONS[one.relation]), one.country, one.paid)
     authority = use.purpose == "authority_request"
-    return Received(
-        name, Words(*RELATIONS[Relation.AUTHORITY]) if authority else Words("", ""), "", paid=False
-    )
+    relation = Words(*RELATIONS[Relation.AUTHORITY]) if authority else Words("", "")
+    return Received(use.recipient, name, relation, "", paid=False)

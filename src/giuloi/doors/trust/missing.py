@@ -16,7 +16,6 @@ IN_VIETNAMESE: Mapping[str, str] = {
     "the reports to the authorities are filled in by software and handed in by people": (
         "báo cáo cho cơ quan nhà nước do phần mềm điền sẵn, người nộp"
     ),
-    "after a withdrawal, recipients are told by people": "sau khi khách rút lại, nhân viên báo cho các bên nhận",
     "the code behind this measure, and a look whether it is on": "mã của biện pháp này, và cách nhìn xem nó bật chưa",
     "the pages on which consents are asked for": "các trang hỏi sự đồng ý",
     "codes that verify telephone and e-mail": "mã xác minh điện thoại và email",

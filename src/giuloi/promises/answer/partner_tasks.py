@@ -6,30 +6,18 @@ last one: they lead to somebody who is erased here, so they are for whoever work
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from giuloi.core.bilingual import Words
-from giuloi.core.identifiers import norm_v1
-from giuloi.core.terms import GiuloiError, NotAnIdentifier
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.keep.erasure import telling
 from giuloi.promises.keep.erasure.telling import Unanswered
 from giuloi.promises.share.erasing.recipients import text_for as letter
+from giuloi.promises.share.paper_number import NotNoted, paper_number
 from giuloi.records.credentials import hold_as_staff
 
 __all__ = ["NotNoted", "Unanswered", "note_by_hand", "open_tasks", "text_for", "why"]
-_REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9./_-]{0,38}[A-Za-z0-9])?")
-
-
-class NotNoted(GiuloiError):
-    """A receipt that cannot be noted; `words` say what to write."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
 
 
 def open_tasks(limit: int = 100) -> Sequence[Unanswered]:
@@ -55,16 +43,8 @@ def note_by_hand(task: int, reference: str, staff: int, at: datetime) -> bool:
 
     Raises NotNoted for what is no such number (it stands in clear, so it may hold nobody's), UnknownActor.
     """
-    reference = reference.strip()
-    if not _REFERENCE.fullmatch(reference) or _is_a_phone(reference):
-        raise NotNoted(_NUMBER_ONLY)
-    return telling.close_by_hand(task, at, hold_as_staff(staff, "rights").actor, reference)
-
-
-def _is_a_phone(text: str) -> bool:
-    with suppress(NotAnIdentifier):
-        return bool(norm_v1("phone", text))
-    return False
+    number = paper_number(reference)
+    return telling.close_by_hand(task, at, hold_as_staff(staff, "rights").actor, number)
 
 
 def _to_recipients(references: Sequence[str], key: str) -> Words:
@@ -81,10 +61,6 @@ def _to_do(references: Sequence[str], key: str) -> Words:
 
 
 _TEXTS: Mapping[str, Callable[[Sequence[str], str], Words]] = {"recipients": _to_recipients}
-_NUMBER_ONLY = Words(
-    "Ghi số của giấy xác nhận: chữ không dấu, số và . / _ - (tối đa 40), không ghi tên hay số điện thoại.",
-    "Write the number of the paper: plain letters, digits and . / _ - (40 at most), no name and no phone number.",
-)
 _WHY: Mapping[str, Words] = {
     "": Words("đang chờ đến lượt", "waits for its turn"),
     "by_hand": Words(

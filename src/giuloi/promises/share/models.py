@@ -14,6 +14,7 @@ from giuloi.promises.share.authority.rows import (
     AuthoritySubject,
     AuthorityUnit,
 )
+from giuloi.promises.share.stopping.rows import StopLook, StopNotice
 from giuloi.promises.share.subscriptions import Subscription
 from giuloi.promises.share.telling import Attempt, Message
 
@@ -30,5 +31,7 @@ __all__ = [
     "AuthoritySubject",
     "AuthorityUnit",
     "Message",
+    "StopLook",
+    "StopNotice",
     "Subscription",
 ]

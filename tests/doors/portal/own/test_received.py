@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from giuloi.core import fields
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.promises.share.stopping import finding, notices
 from giuloi.records import cases, consents
 from giuloi.records.credentials import add_key, hold_with_key
 from giuloi.records.disclosures import disclose_many
@@ -53,3 +54,18 @@ def test_a_hand_over_is_told_with_who_what_and_why(binh: Customer, an: Customer,
         assert words in page
     assert "phuong-nam" not in an.text(HERE)
     assert {name for name, _ in told_to(binh.subject)} == {"phuong-nam"}
+
+
+def test_who_took_a_consent_back_sees_what_the_recipient_said(binh: Customer, shop: Shop) -> None:
+    """That the shop is telling it, that it was told, and that it confirmed; nobody else sees any of it."""
+    asked = shop.asked("advertising", Channel.IN_HOUSE, "phuong-nam")
+    consents.give(binh.subject, [asked], shop.now())
+    assert _hand_over(shop, binh.subject)
+    consents.withdraw(binh.subject, [asked], shop.now())
+    assert finding.find_stops(shop.now()) == 1
+    [notice] = notices.waiting()
+    assert "the shop is telling the recipient to stop" in binh.text(HERE)
+    notices.note_sent(notice.id, shop.now(), "operator")
+    assert "no confirmation yet" in binh.text(HERE)
+    notices.note_stopped(notice.id, "12/2026", shop.now(), "operator")
+    assert "the recipient confirmed that it stopped" in binh.text(HERE)
