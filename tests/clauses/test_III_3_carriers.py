@@ -8,6 +8,10 @@ import pytest
 
 from giuloi.core.fields import names_in
 from giuloi.core.terms import CaseKind, Relation
+from giuloi.promises.share.parcels import handing
+from giuloi.records import credentials
+from giuloi.records.uses.told import told_to
+from tests.cast import BINH
 from tests.clauses.way import (
     MEMBER,
     Way,
@@ -90,3 +94,16 @@ def test_the_named_carrier_is_in_viet_nam_and_gets_what_the_permit_says() -> Non
 def test_the_gate_and_the_register_of_recipients_keep_it() -> None:
     """The gate bounds what leaves, the register to whom: without an agreement in force nothing does."""
     assert kept("III.3") == {"recipient.carrier": ENFORCED, "permit.carrier": ENFORCED}
+
+
+def test_a_parcel_is_opened_when_it_is_taken_and_holds_what_the_label_does(shop: Shop, binh: int) -> None:
+    """A link for one order: its customer has a line in the ledger once it is taken, and none before."""
+    khoa, order = credentials.add_staff("Khoa", "fulfilment"), shop.order(binh)[0]
+    _, token = handing.by_link("carrier", [order], khoa, shop.now())
+    assert told_to(binh) == set()
+    taken = handing.fetch(token, shop.now(), str)
+    assert taken is not None
+    assert BINH.phone in taken[1].decode()
+    assert "bánh cốm" not in taken[1].decode()
+    assert {name for name, _ in told_to(binh)} == {"carrier"}
+    assert handing.fetch(token, shop.now(), str) is None

@@ -7,7 +7,7 @@ a page (2xx) nor the complaint of a form that would have taken better input (400
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -27,6 +27,7 @@ from giuloi.promises.report.incidents.rows import StepRow
 from giuloi.promises.share.authority.intake import Intake, take_in
 from giuloi.promises.share.authority.papers import Letter
 from giuloi.promises.share.authority.words import Came, Kind
+from giuloi.promises.share.parcels.rows import Parcel
 from giuloi.promises.share.stopping.rows import StopNotice
 from giuloi.promises.use import cases
 from giuloi.promises.use.outreach import campaigns
@@ -108,6 +109,19 @@ def a_stop_notice(number: int, subject: int) -> None:
     StopNotice.objects.create(id=number, subject_id=subject, refusal=1, due_at=at, **values)
 
 
+def a_parcel(number: int, staff: int) -> None:
+    """A link for a carrier that nobody took yet, under the same number."""
+    at = datetime.now(UTC)
+    values = {
+        "recipient": "carrier",
+        "purpose": "supply",
+        "staff_id": staff,
+        "actor": "staff/care/0",
+        "made_at": at,
+    }
+    Parcel.objects.create(id=number, link_hash=b"x" * 32, until=at + timedelta(days=1), **values)
+
+
 @pytest.fixture
 def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     """What each parameter of a route stands for: An's own, and whatever else there is."""
@@ -115,6 +129,7 @@ def ids(shop: Shop, an: int, binh: int, an_order: int) -> dict[str, object]:
     case = cases.begin(binh, shop.now())
     cases.came(case, "Bánh để được mấy ngày?", shop.now(), channel=Channel.EMAIL)
     a_stop_notice(shop.policy_id, binh)
+    a_parcel(shop.policy_id, colleague)
     return {
         "subject": an, "order": an_order, "record": _answer_of(an), "session": 1, "passkey": 1, "field": "phone",
         "token": "x", "number": shop.policy_id, "size": 1, "tile": "0/000", "staff": colleague, "change": "role",

@@ -60,6 +60,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         _G + "doors/cli/hashed_list.py": "hashed addresses an operator asked for, each passed by the gate",
         _G
         + "doors/cli/authority.py": "a file of an authority, sealed as it was released; what its officer opened",
+        _G + "doors/cli/parcel.py": "what a carrier needs of orders, through the gate, encrypted to its key",
         _G + "doors/cli/incident.py": "evidence and the file of an incident: ids, hashes, reports",
         _G + "doors/cli/evidence.py": "the report and the pack an operator asked for: about nobody",
         _G + "doors/cli/policy_import.py": "a draft of a policy",
@@ -77,6 +78,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "download": {
         _G + "promises/use/cases/attachments.py": "headers of a file: its name is made harmless here",
         _G + "doors/trust/release.py": "a released package, once, encrypted to whoever was called back",
+        _G + "doors/trust/parcel.py": "what a carrier needs of orders, once, through the gate at that moment",
         _G + "doors/console/recipients.py": "a recipient's signed agreement, to administrators",
         _G
         + "doors/console/crossing.py": "a dossier on a transfer abroad, to administrators: nothing of a customer",

@@ -54,6 +54,8 @@ OPENED_IN = {
     RECORDS + "do_not_contact.py",
     # What two approved for an authority, on its way into the sealed package (III.2).
     "src/giuloi/promises/share/authority/package.py",
+    # Whom, whither, by which telephone: on its way to the carrier that the policy names (III.3).
+    "src/giuloi/promises/share/parcels/packing.py",
     # Addresses on their way into a hash, for a recipient each of them agreed to by name (III.1).
     "src/giuloi/promises/share/hashed_list.py",
     # One file a door: what is opened for whoever asked there.

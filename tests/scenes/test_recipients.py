@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from playwright.sync_api import Page
 from giuloi.core import fields
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.terms import CaseKind, Channel, Relation
+from giuloi.promises.collect.orders import Order
+from giuloi.promises.collect.progress import Progress
 from giuloi.promises.share.stopping import finding
 from giuloi.records import cases, consents, recipients
 from giuloi.records.access import sessions
@@ -134,3 +137,41 @@ def _handed_over_and_taken_back(desk: Desk, subject: int) -> None:
 
 def _chu(desk: Desk) -> int:
     return desk.staff("Chu", "care", administrator=True)
+
+
+@SIZES
+def test_a_link_for_the_carrier_is_made_taken_and_listed(
+    open_page: Callable[..., Page], site: str, desk: Desk, size: Any
+) -> None:
+    """Ticked on the board, shown once, downloaded once by whoever has it, cancelled where it waits."""
+    khoa = desk.staff("Khoa", "fulfilment")
+    order = desk.order(desk.shop.person(BINH))
+    Order.objects.filter(id=order).update(progress=Progress.PACKED.value)
+    page = open_page(**size)
+    sign_in(page, site, STAFF_COOKIE, sessions.begin(Visitor.STAFF, khoa, now()))
+    page.goto("/console/fulfilment/parcels")
+    assert page.locator(".empty").count() == 1
+    _fine(page)
+    links = []
+    for _ in range(2):
+        page.goto("/console/fulfilment")
+        _fine(page)
+        page.check(f"input[name=order][value='{order}']")
+        page.click("button[formaction='/console/fulfilment/parcels']")
+        links.append(page.input_value("#link"))
+        _fine(page)
+    page.goto(links[0])
+    _fine(page)
+    with page.expect_download() as taken:
+        page.click("main form button")
+    assert "k-" in Path(taken.value.path()).read_text("utf-8-sig")
+    page.goto(links[0])
+    assert page.locator("main form").count() == 0
+    _fine(page)
+    page.goto("/console/fulfilment/parcels")
+    page.click("td a")
+    _fine(page)
+    page.click("main form button")
+    _fine(page)
+    page.goto(links[1])
+    assert page.locator("main form").count() == 0

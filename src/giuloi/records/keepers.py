@@ -113,6 +113,8 @@ FEATURES: Mapping[str, Feature] = {
             "giuloi.records.paid",
             "giuloi.promises.collect.recipient_questions",
             "giuloi.promises.share.hashed_list",
+            "giuloi.promises.share.parcels.packing",
+            "giuloi.promises.share.parcels.handing",
             "giuloi.promises.share.stopping.finding",
             "giuloi.promises.share.stopping.notices",
         ),

@@ -68,6 +68,7 @@ class Environment:
     mail_authserv: str  # "": no Authentication-Results is believed
     backup_dir: Path | None  # None: no backup is made by itself
     backup_keys_dir: Path | None  # None: beside those of the data, in a folder of their own
+    alias_domain: str  # of invented addresses that say who passed a list on; "" for none
     backup_days: int  # how long backups of the data are kept
     demo: bool  # an inbox of messages anybody may read, invented people: never on a real shop's server
 
@@ -106,6 +107,7 @@ def read(env: Mapping[str, str], *, root: bool, home: Path) -> Environment:
         mail_authserv=env.get("GIULOI_MAIL_AUTHSERV", "").strip().lower(),
         backup_dir=_shelf(env, "GIULOI_BACKUP_DIR", data),
         backup_keys_dir=_shelf(env, "GIULOI_BACKUP_KEYS_DIR", data),
+        alias_domain=_alias_domain(env),
         backup_days=_backup_days(env),
         demo=_demo(env),
     )
@@ -120,6 +122,15 @@ def _shelf(env: Mapping[str, str], name: str, data: Path) -> Path | None:
             f"{name}={str(path)!r} must stand apart from the data folder {str(data)!r}: else one loss takes both"
         )
     return path
+
+
+def _alias_domain(env: Mapping[str, str]) -> str:
+    said = env.get("GIULOI_ALIAS_DOMAIN", "").strip().lower()
+    if said and not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}", said):
+        raise BadSetting(
+            f"GIULOI_ALIAS_DOMAIN={said!r}: write a domain whose mail you read, like hop-thu.example.vn"
+        )
+    return said
 
 
 def _backup_days(env: Mapping[str, str]) -> int:

@@ -24,6 +24,7 @@ GIULOI_DATA = _environment.data
 GIULOI_ROOT_KEY = _environment.root_key
 GIULOI_METRICS_TOKEN = _environment.metrics_token
 GIULOI_DEMO = _environment.demo
+GIULOI_ALIAS_DOMAIN = _environment.alias_domain
 GIULOI_BACKUP_DIR = _environment.backup_dir
 GIULOI_BACKUP_KEYS_DIR = _environment.backup_keys_dir
 GIULOI_BACKUP_DAYS = _environment.backup_days

@@ -92,6 +92,12 @@ ROWS = (
         "recipients and their agreements",
     ),
     Row(
+        "parcel",
+        f"{_HERE}.parcel:app",
+        "gói thông tin giao hàng: đường dẫn một lần, tệp mã hóa",
+        "what carriers need of orders: one-time links, encrypted files",
+    ),
+    Row(
         "check-site",
         f"{_HERE}.check_site:app",
         "xem trang công khai của tiệm có để lộ gì",

@@ -51,7 +51,13 @@ def hashed_list(
         raise
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.writelines(f"{','.join(row)}\n" for row in (lists.HEADING, *made.rows))
-    count = len(made.rows)
+    count = len(made.rows) - made.seeded
     typer.echo(say(f"{out}: {count} người.", f"{out}: {count} people."))
+    if made.seeded:
+        typer.echo(
+            say(
+                "và 1 địa chỉ gài (giuloi recipient leaked)", "and 1 seeded address (giuloi recipient leaked)"
+            )
+        )
     for reason, number in sorted(made.left_out.items()):
         typer.echo(say(f"bỏ ra: {number} ({reason})", f"left out: {number} ({reason})"))

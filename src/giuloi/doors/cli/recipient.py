@@ -14,6 +14,7 @@ from giuloi.doors.cli import records_ready
 from giuloi.doors.cli.choices import NotThere, field_of, one_of
 from giuloi.doors.cli.columns import print_columns
 from giuloi.doors.cli.hashed_list import hashed_list
+from giuloi.doors.cli.seeded import leaked, whose
 from giuloi.doors.cli.stopping import stopped, stopping, told
 from giuloi.doors.cli.tongue import say
 
@@ -40,6 +41,13 @@ app.command(
 app.command(help=say("Ghi rằng thư ấy đã gửi.", "Note that such a letter was sent."))(told)
 app.command(help=say("Ghi rằng bên nhận đã ngừng.", "Note that the recipient confirmed that it stopped."))(
     stopped
+)
+
+app.command(help=say("Mã khách mà bên nhận đọc là của ai.", "Whose code it is that a recipient gives."))(
+    whose
+)
+app.command(help=say("Địa chỉ gài đã đưa cho bên nào.", "Which recipient a seeded address was given to."))(
+    leaked
 )
 
 

@@ -10,6 +10,7 @@ from giuloi.doors.trust.log_files import checkpoint, hash_tile, head
 from giuloi.doors.trust.measures import measures
 from giuloi.doors.trust.numbers import numbers
 from giuloi.doors.trust.overview import overview
+from giuloi.doors.trust.parcel import parcel
 from giuloi.doors.trust.policy import policy
 from giuloi.doors.trust.release import release
 from giuloi.doors.trust.verifier import alone, verifier
@@ -30,4 +31,5 @@ urlpatterns = [
     path("measures", measures),
     path("numbers", numbers),
     path("release/<str:token>", release),
+    path("parcel/<str:token>", parcel),
 ]

@@ -14,11 +14,13 @@ from giuloi.promises.share.authority.rows import (
     AuthoritySubject,
     AuthorityUnit,
 )
+from giuloi.promises.share.parcels.rows import Alias, Parcel, ParcelOrder
 from giuloi.promises.share.stopping.rows import StopLook, StopNotice
 from giuloi.promises.share.subscriptions import Subscription
 from giuloi.promises.share.telling import Attempt, Message
 
 __all__ = [
+    "Alias",
     "Attempt",
     "Authority",
     "AuthorityAlert",
@@ -31,6 +33,8 @@ __all__ = [
     "AuthoritySubject",
     "AuthorityUnit",
     "Message",
+    "Parcel",
+    "ParcelOrder",
     "StopLook",
     "StopNotice",
     "Subscription",

@@ -12,9 +12,10 @@ from typing import Any
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.fields import names_in
 from giuloi.promises.share.authority.moving import note
-from giuloi.promises.share.authority.package import formula_safe, zipped
+from giuloi.promises.share.authority.package import zipped
 from giuloi.promises.share.authority.papers import PaperKind, letter_of, newest
 from giuloi.promises.share.authority.reading import Whole, files, whole
+from giuloi.promises.share.formulas import formula_safe
 from giuloi.records.database import durable
 
 FORMAT = "giuloi-authority-file/v1"

@@ -21,12 +21,12 @@ import pyrage
 from giuloi.core.deadline import VIETNAM
 from giuloi.core.fields import FIELD
 from giuloi.core.terms import GiuloiError, Secret
+from giuloi.promises.share.formulas import formula_safe
 
 FORMAT = "giuloi-authority/v1"
 ENDING = ".zip.age"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # read out on the telephone: no 0/o, 1/l/i
 _GROUPS, _GROUP = 5, 5  # 25 letters of 31: 123 bits
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class WrongPassphrase(GiuloiError):
@@ -98,11 +98,6 @@ def decrypted(package: bytes, passphrase: str) -> bytes:
         return bytes(pyrage.passphrase.decrypt(package, passphrase.strip()))
     except (pyrage.DecryptError, ValueError) as error:
         raise WrongPassphrase("this passphrase does not open it, or it is no such package") from error
-
-
-def formula_safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{value}" if value.startswith(_RISKY) else value
 
 
 def _table(lines: Sequence[tuple[int, int, str, str]]) -> bytes:
