@@ -65,7 +65,7 @@ def test_every_clause_stands_there_with_its_sentence_and_its_word(
 def test_what_is_missing_is_said_in_both_languages(history: History, client: Client) -> None:
     """Beside the promise that it is missing of."""
     assert "filled in by software and handed in by people" in _get(client, "policy", "en").content.decode()
-    assert "do người nộp" in _get(client, "policy").content.decode()
+    assert "do phần mềm điền sẵn, người nộp" in _get(client, "policy").content.decode()
     assert "filled in by software and handed in by people" not in _get(client, "policy").content.decode()
 
 
