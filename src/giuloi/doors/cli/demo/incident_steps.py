@@ -79,7 +79,7 @@ def _whom_lan_saw(stage: Stage, screen: Screen, incident: int) -> None:
 
     now, lan = datetime.now(UTC), hold_as_staff(stage.lan, "promotion", stage.campaign).actor
     wanted = Wanted(frozenset({lan}), frozenset(), now - timedelta(hours=1), now + timedelta(seconds=1))
-    found = list_affected(incident, wanted, now, lan)
+    found = list_affected(incident, wanted, now, "operator")
     expect(found.people == 2, f"{found.people} people, and Lan saw two")
     screen.found(
         say("nếu đó là tài khoản của Lan", "had it been Lan's account"),
