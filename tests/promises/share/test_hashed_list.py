@@ -13,6 +13,8 @@ from giuloi.promises.share import hashed_list as lists
 from giuloi.records import consents, freezing, recipients
 from giuloi.records.cases import Case
 from giuloi.records.credentials import add_key
+from giuloi.records.keyring import OverBudget, keyring
+from giuloi.records.keyring.allowances import Allowance
 from giuloi.records.uses import pending
 from tests.cast import BINH, CHI, DUNG
 from tests.harness.agreements import bind
@@ -104,3 +106,13 @@ def test_without_a_key_of_theirs_there_is_no_list(shop: Shop, name: str, purpose
         lists.hashed_list(name, purpose, shop.now())
     assert refused.value.why == why
     assert not Case.objects.filter(closed_at=None).exists()
+
+
+def test_a_long_list_is_not_cut_off_by_the_keys_own_budget(shop: Shop, binh: int) -> None:
+    """The operator asks for it: its budget is the job's, so that half of it is never handed over for nothing."""
+    keyring().allow("partner", "", Allowance(1, 1), shop.now())
+    _agree(shop, binh, shop.person(CHI))
+    assert len(lists.hashed_list(PLATFORM, "advertising", shop.now()).rows) == 2
+    keyring().allow("job/hashed_list", "", Allowance(1, 1), shop.now())
+    with pytest.raises(OverBudget):
+        lists.hashed_list(PLATFORM, "advertising", shop.now())

@@ -82,7 +82,15 @@ def _filled(holding: Holding, wanted: list[str], at: datetime) -> HashedList:
     made = HashedList()
     for some in _pages(candidates(holding.recipient, holding.purpose)):
         asks = [Ask(subject) for subject in some]
-        for answer in reveal_many(holding, wanted, asks, at, event=Event.DISCLOSE):
+        for answer in reveal_many(
+            # Its own budget: stopped in the middle, half a list would count as handed over and be no file.
+            holding,
+            wanted,
+            asks,
+            at,
+            event=Event.DISCLOSE,
+            job="hashed_list",
+        ):
             match answer:
                 case Revealed():
                     made.rows.append(tuple(_hashed(name, answer.fields.get(name)) for name in ADDRESSES))
