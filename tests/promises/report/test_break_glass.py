@@ -11,6 +11,7 @@ from giuloi.core.terms import Standing
 from giuloi.promises.report.break_glass import access
 from giuloi.promises.report.break_glass.access import GOOD_FOR, LASTS, NotAllowed
 from giuloi.promises.report.break_glass.rows import GlassRow
+from giuloi.promises.report.incidents import rows as incident_rows
 from giuloi.promises.report.incidents.book import lines_of
 from giuloi.promises.report.incidents.kinds import What
 from giuloi.records.access.account_rows import StaffAccount
@@ -179,4 +180,16 @@ def test_the_hour_leaves_no_case_open_for_other_pages(shop: Shop, crew: Crew, fi
     assert open_cases_of(binh) == []
     [answer] = access.look(glass.id, crew.ha, shop.now())
     assert isinstance(answer, Revealed)
+    assert open_cases_of(binh) == []
+
+
+def test_a_closed_incident_gives_nobody_an_hour(shop: Shop, crew: Crew, file: int, binh: int) -> None:
+    """Neither a yes that comes after it was closed, nor a look in an hour that began before."""
+    waiting = asked(shop, crew, file, binh)
+    begun = opened(shop, crew, file, binh)
+    incident_rows.IncidentRow.objects.filter(id=file).update(closed_at=shop.now())
+    with pytest.raises(NotAllowed):
+        access.approve(waiting.id, crew.nga, waiting.scope, shop.now())
+    with pytest.raises(NotAllowed):
+        access.look(begun.id, crew.ha, shop.now())
     assert open_cases_of(binh) == []

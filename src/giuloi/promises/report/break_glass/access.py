@@ -123,6 +123,7 @@ def approve(glass: int, staff: int, scope: str, at: datetime) -> bool:
         raise NotAllowed("Chỉ người quản trị được duyệt.", "Only administrators approve.")
     with writing(at, who.pseudonym) as book:
         row = GlassRow.objects.get(id=glass)
+        _while_the_file_is_open(row.incident_id)
         _refuse_approval(row, staff, scope, at)
         if row.first_id is None:
             GlassRow.objects.filter(id=glass, first=None).update(first_id=staff, first_at=at)
@@ -158,6 +159,7 @@ def look(glass: int, staff: int, at: datetime) -> list[Answer]:
     found = glass_of(glass)
     if found is None or found.staff != staff or not found.is_open(at):
         raise NotAllowed("Không có quyền mở khẩn cấp nào đang có hiệu lực.", "No emergency access is open.")
+    _while_the_file_is_open(found.incident)
     with _cases(found, at) as asks:
         return reveal_many(hold_as_staff(staff, PURPOSE), found.fields, asks, at)
 
@@ -245,6 +247,18 @@ def opened_of(subject: int) -> list[Opened]:
 def unreviewed() -> int:
     """How many accesses are over, or open, and wait for their review."""
     return int(GlassRow.objects.exclude(ends_at=None).filter(reviewed_at=None).count())
+
+
+@answering()
+def _while_the_file_is_open(incident: int) -> None:
+    """The emergency is the incident: once its file is closed, nothing is left that could need this."""
+    try:
+        still_open(incident)
+    except LookupError as error:
+        raise NotAllowed(
+            "Hồ sơ sự cố đã đóng: không còn gì khẩn cấp.",
+            "The incident is closed: there is no emergency any more.",
+        ) from error
 
 
 def _refuse_unreviewed(staff: int) -> None:
