@@ -12,7 +12,7 @@ import pytest
 
 from giuloi.core import fields as data_map
 from giuloi.core.fields import mask_of
-from giuloi.core.terms import SubjectState
+from giuloi.core.terms import SubjectState, Unavailable
 from giuloi.promises.share.authority import handing, package, releasing
 from giuloi.promises.share.authority.moving import file_row, position_of, steps_of
 from giuloi.promises.share.authority.package import decrypted
@@ -250,3 +250,28 @@ def test_a_yes_of_who_works_on_such_files_no_more_releases_nothing(legal: Legal,
     legal.approve(file, seen, legal.khoa)
     legal.approve(file, seen, legal.chu)
     assert legal.release(file).given == 1
+
+
+def test_a_key_store_that_does_not_answer_does_not_use_the_link_up(
+    legal: Legal, an: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The authority has one time; it is used when they get the package, not when they asked for it."""
+    file = legal.approved((an, None))
+    released = legal.release(file)
+
+    def shut(*_: object) -> bytes:
+        raise Unavailable("the key store does not answer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(handing, "newest", shut)
+        with pytest.raises(Unavailable):
+            handing.fetch(released.token, legal.now())
+    assert handing.fetch(released.token, legal.now()) is not None
+    assert [one.what for one in steps_of(file)].count("fetched") == 1
+
+
+@pytest.mark.parametrize("value", [" =1+1", "\u00a0@SUM(A1)", "\n=1", "\u3000+1", "＝1", "=1", "\t1"])
+def test_blanks_and_wide_signs_hide_no_formula(value: str) -> None:
+    """Spreadsheets pass over them before they look for the sign."""
+    assert package.formula_safe(value) == f"'{value}"
+    assert package.formula_safe(" An = Bình") == " An = Bình"

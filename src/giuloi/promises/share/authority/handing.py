@@ -30,9 +30,12 @@ def fetch(token: str, at: datetime) -> tuple[str, bytes] | None:
         row = _held(token, at).first()
         if row is None or not _held(token, at).update(fetched_at=at):
             return None
+        # Opened before the link is used up: a key store that does not answer must not cost the authority its one time.
+        package = newest(row.id, PaperKind.PACKAGE)
+        if package is None:
+            return None
         note(row.id, "fetched", at, OUTSIDE)
-    package = newest(row.id, PaperKind.PACKAGE)
-    return None if package is None else (row.code, package)
+    return row.code, package
 
 
 def take_package(file: int, staff: int, at: datetime) -> tuple[str, bytes]:
