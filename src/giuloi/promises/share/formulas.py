@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANK = ("\t", "\r", "\n")
 
 
 def formula_safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula, also not behind blanks that it trims."""
-    return f"'{value}" if value.lstrip(" \n\u00a0\u3000\ufeff").startswith(_RISKY) else value
+    """A cell that no spreadsheet takes for a formula."""
+    # Spreadsheets pass over blanks before they look for the sign, and take the wide signs of an Asian keyboard too.
+    plain = value.lstrip().lstrip("\ufeff")
+    return f"'{value}" if value.startswith(_BLANK) or plain.startswith(_RISKY) else value
