@@ -175,3 +175,14 @@ def test_every_stage_but_the_last_two_has_a_way_on() -> None:
     """No file is stuck: what is not closed or refused can be ended."""
     ends = {Stage.CLOSED, Stage.REFUSED}
     assert {stage for stage, _ in NEXT} == set(Stage) - ends
+
+
+@pytest.mark.parametrize(("action", "stage"), [(Action.PREPARE, Stage.PREPARED), (Action.DENY, Stage.DENIED)])
+def test_a_release_that_a_crash_cut_off_can_be_cut_anew_or_denied(action: Action, stage: Stage) -> None:
+    """An approver may have left meanwhile, or the authority say that it never asked; the old yeses count no more."""
+    file = Position(Stage.RELEASING, frozenset({HA}), "narrow", ((KHOA, "narrow"), (LAN, "narrow")))
+    after = step(file, action, HA, "narrow")
+    assert after.stage is stage
+    assert after.valid == ()
+    with pytest.raises(NotThisStep):
+        step(after, Action.SEALED, HA)

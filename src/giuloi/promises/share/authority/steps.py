@@ -96,6 +96,10 @@ class Position:
 
 
 _WORKED_ON = (Stage.VERIFIED, Stage.PREPARED, Stage.HALF, Stage.APPROVED)
+_NOT_GONE = (
+    *_WORKED_ON,
+    Stage.RELEASING,
+)  # a release that a crash cut off: nothing left, and it is cut anew or denied
 _BEFORE_RELEASE = (Stage.RECEIVED, Stage.DENIED, *_WORKED_ON, Stage.RELEASING)
 
 NEXT: Mapping[tuple[Stage, Action], Stage] = MappingProxyType(
@@ -104,9 +108,9 @@ NEXT: Mapping[tuple[Stage, Action], Stage] = MappingProxyType(
         (Stage.RECEIVED, Action.NO_ANSWER): Stage.RECEIVED,
         (Stage.RECEIVED, Action.DENY): Stage.DENIED,
         (Stage.VERIFIED, Action.NAME): Stage.VERIFIED,
-        **{(stage, Action.DENY): Stage.DENIED for stage in _WORKED_ON},
-        **{(stage, Action.PREPARE): Stage.PREPARED for stage in _WORKED_ON},
-        **{(stage, Action.SEND_BACK): Stage.VERIFIED for stage in _WORKED_ON[1:]},
+        **{(stage, Action.DENY): Stage.DENIED for stage in _NOT_GONE},
+        **{(stage, Action.PREPARE): Stage.PREPARED for stage in _NOT_GONE},
+        **{(stage, Action.SEND_BACK): Stage.VERIFIED for stage in _NOT_GONE[1:]},
         (Stage.PREPARED, Action.APPROVE): Stage.HALF,
         (Stage.HALF, Action.APPROVE): Stage.APPROVED,
         (Stage.APPROVED, Action.RELEASE): Stage.RELEASING,
