@@ -135,7 +135,9 @@ def secret(request: HttpRequest, file: int) -> HttpResponse:
         if form.good and until is not None:
             try:
                 secrecy.order_secrecy(file, until, number, request.staff.id, now())
-            except (NotTaken, Changed) as error:
+            except NotTaken as error:
+                form.problems[error.field] = error.words
+            except Changed as error:
                 form.problems["until"] = words_of(error)
             else:
                 tell(request, _SECRET, messages.WARNING)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from giuloi.core.ledger.entry import decode
 from giuloi.promises.answer import noticing
 from giuloi.promises.collect import finding
-from giuloi.promises.share.authority import calls, scope, secrecy
+from giuloi.promises.share.authority import calls, ending, scope, secrecy
 from giuloi.promises.share.authority.moving import file_row, steps_of
 from giuloi.promises.share.authority.problems import NotTaken
-from giuloi.promises.share.authority.words import Called
+from giuloi.promises.share.authority.rows import AuthorityFile
+from giuloi.promises.share.authority.steps import NotThisStep, Stage, Why
+from giuloi.promises.share.authority.words import Called, Ground
 from giuloi.promises.use import notices
 from giuloi.promises.use.notices import Notice
 from giuloi.records.keyring import keyring
@@ -121,3 +123,70 @@ def _released(legal: Legal, file: int, subject: int) -> int:
     legal.approve(file, seen, legal.lan)
     legal.release(file)
     return file
+
+
+def _looked_up(legal: Legal, an: int, until: datetime) -> int:
+    file = legal.file()
+    secrecy.order_secrecy(file, until, "34/QĐ-CSHS", legal.ha, legal.now())
+    calls.called_back(file, legal.number, Called.CONFIRMED, legal.ha, legal.now())
+    scope.name_people(file, [(an, None)], legal.ha, legal.now())
+    return file
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_who_was_looked_up_and_given_nothing_of_reads_so_when_secrecy_ends(
+    legal: Legal, an: int, refused: bool
+) -> None:
+    """A curious clerk notes secrecy, looks, and refuses the file or lets it lie: the look comes out all the same."""
+    until = legal.now() + MONTH
+    file = _looked_up(legal, an, until)
+    if refused:
+        ending.refuse(file, Ground.NOTHING_HELD, legal.ha, legal.now())
+    assert "find" not in _told(an)
+    assert [secrecy.tell_due(until), secrecy.tell_due(until)] == [1, 0]
+    assert _told(an).count("find") == 1
+    assert noted_about(file) == []  # nothing was given to anybody
+
+
+def test_a_look_under_a_secrecy_that_ended_before_the_release_comes_out(legal: Legal, an: int) -> None:
+    """Told of what was given at once, the customer is told of the look too."""
+    until = legal.now() + timedelta(seconds=30)
+    file = _looked_up(legal, an, until)
+    legal.shop.clock = until
+    seen = legal.cut(file, "name")
+    legal.approve(file, seen, legal.khoa)
+    legal.approve(file, seen, legal.lan)
+    legal.release(file)
+    assert secrecy.tell_due(legal.now()) == 1
+    assert sorted(one for one in _told(an) if one in ("find", "disclose")) == ["disclose", "find"]
+    assert [kind for kind, _, _ in noted_about(file)] == [NoticeKind.AUTHORITY_DISCLOSED]
+
+
+def test_two_stand_behind_secrecy_as_behind_the_fields(legal: Legal, an: int) -> None:
+    """Noted after they said yes, their yes is for something else; while it is being released nothing is noted."""
+    file = legal.approved((an, None))
+    secrecy.order_secrecy(file, legal.now() + MONTH, "34/QĐ", legal.ha, legal.now())
+    with pytest.raises(NotThisStep) as refused:
+        legal.release(file)
+    assert refused.value.why is Why.STALE
+    seen = legal.cut(file, "name")
+    legal.approve(file, seen, legal.khoa)
+    legal.approve(file, seen, legal.lan)
+    AuthorityFile.objects.filter(id=file).update(stage=Stage.RELEASING.value)
+    with pytest.raises(NotTaken):
+        secrecy.order_secrecy(file, legal.now() + 2 * MONTH, "35/QĐ", legal.ha, legal.now())
+
+
+def test_nobody_puts_the_day_off_alone_or_by_the_same_paper(legal: Legal, an: int) -> None:
+    """After the release a longer secrecy needs another document and another person; a shorter one needs neither."""
+    until = legal.now() + MONTH
+    file = legal.file()
+    secrecy.order_secrecy(file, until, "34/QĐ", legal.ha, legal.now())
+    _released(legal, file, an)
+    for document, staff in (("34/ QĐ", legal.khoa), ("35/QĐ", legal.ha)):
+        with pytest.raises(NotTaken):
+            secrecy.order_secrecy(file, until + MONTH, document, staff, legal.now())
+    secrecy.order_secrecy(file, until + MONTH, "35/QĐ", legal.khoa, legal.now())
+    with pytest.raises(NotTaken):
+        secrecy.order_secrecy(file, until + 2 * MONTH, "36/QĐ", legal.khoa, legal.now())
+    secrecy.order_secrecy(file, until, "36/QĐ", legal.khoa, legal.now())

@@ -144,7 +144,10 @@ def _caught(file: int, staff: int, at: datetime, what: str) -> None:
 
 def _hash(row: AuthorityFile, people: Sequence[AuthoritySubject], note_hash: str) -> str:
     """Over ids as text: they need 63 bits, and JSON holds 53."""
+    # Whether and how long the customers are not told is a part of what two stand behind, as much as the fields are.
+    secret = [row.secrecy_document, row.secrecy_until.isoformat()] if row.secrecy_until else []
     whole = {
+        **({"secrecy": secret} if secret else {}),
         "v": 1,
         "file": str(row.id),
         "unit": str(row.unit_id),

@@ -191,6 +191,10 @@ NOTED: Mapping[str, Words] = MappingProxyType(
         "stopped": Words("Bị chặn", "Stopped"),
         "secrecy": Words("Ghi yêu cầu giữ bí mật", "Secrecy was noted"),
         "told": Words("Báo cho khách hàng", "The customers were told"),
+        "looks_told": Words(
+            "Hết bí mật: khách xem được là đã bị tra",
+            "Secrecy is over: customers read that they were looked up",
+        ),
         "opened": Words("Mở văn bản gốc", "The document was opened"),
         "fetched": Words(
             "Gói được lấy qua đường dẫn một lần", "The package was fetched by its one-time link"
