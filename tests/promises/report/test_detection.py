@@ -207,3 +207,38 @@ def test_an_alarm_from_a_killed_process_becomes_an_incident(shop: Shop) -> None:
     assert fork(stolen).ended() == -SIGKILL
     watching.open_waiting(shop.now() + timedelta(days=1))
     assert kinds() == ["honey"]
+
+
+def test_a_watch_book_that_was_taken_away_is_an_alarm_in_the_new_one(shop: Shop) -> None:
+    """With it went who was handed keys, and every alarm that had no file yet."""
+    honey = shop.person(AN)
+    keyring().set_trap(Trap.SUBJECT, honey, shop.now())
+    assert watching.look(shop.now()) == 0
+    read(shop, honey)
+    keyring().watch.close()
+    for path in places().keys.parent.glob(places().keys.name + ".watch*"):
+        path.unlink()
+    assert watching.look(shop.now()) == 1
+    assert watching.look(shop.now()) == 0
+    watching.open_waiting(shop.now())
+    assert kinds() == ["tampered"]
+
+
+def test_the_same_thing_broken_twice_is_told_of_twice(shop: Shop) -> None:
+    """While it stands it is one alarm; broken again after it was mended it is another."""
+    said: dict[str, str | int] = {"what": "ledger", "fault": "shorter"}
+    assert keyring().alarm_once(words.TAMPERED, shop.now(), said)
+    for _ in range(3):
+        shop.clock += timedelta(hours=20)
+        assert not keyring().alarm_once(words.TAMPERED, shop.now(), said)
+    shop.clock += timedelta(days=2)
+    assert keyring().alarm_once(words.TAMPERED, shop.now(), said)
+
+
+def test_a_refused_look_does_not_hide_the_one_that_opened(shop: Shop) -> None:
+    """Whoever knocks first and opens within ten minutes is named for having opened."""
+    for how in ("refused", "opened", "opened"):
+        said: dict[str, str | int] = {"what": "customer", "how": how, "use": random_bytes(4).hex()}
+        keyring().alarm(words.HONEY, shop.now(), actor="staff/care/00000000000000aa", said=said)
+    seen = [(str(one.said["how"]), one.times) for one in keyring().alarms()]
+    assert sorted(seen) == [("opened", 2), ("refused", 1)]

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 HONEY, READ_RATE = "honey", "read_rate"
 MISMATCH, BURST, TAMPERED = "ledger_mismatch", "login_burst", "tampered"
 AGAIN = timedelta(minutes=10)
+MENDED = timedelta(days=1)  # what no check found for so long was mended: found again, it is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ def write(
     purpose: str = "",
     said: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Raise one, in the caller's transaction."""
-    since = (at - AGAIN).isoformat()
-    known = connection.execute(_LATELY, (kind, actor, purpose, since)).fetchone()
+    """Raise one, in the caller's transaction. A refused look hides none that opened: `how` tells them apart."""
+    since, how = (at - AGAIN).isoformat(), (said or {}).get("how")
+    known = connection.execute(_LATELY, (kind, actor, purpose, since, how)).fetchone()
     if known:
         connection.execute(
             "UPDATE alarm SET times = times + 1, last_at = ? WHERE id = ?", (_iso(at), known[0])
@@ -54,10 +55,18 @@ def write(
     connection.execute(_INSERT, row)
 
 
-def said_before(connection: sqlite3.Connection, kind: str, said: Mapping[str, str | int]) -> bool:
-    """Whether these very words raised an alarm already."""
-    row = (kind, json.dumps(dict(said)))
-    return connection.execute("SELECT 1 FROM alarm WHERE kind = ? AND said = ?", row).fetchone() is not None
+def said_before(
+    connection: sqlite3.Connection, kind: str, said: Mapping[str, str | int], at: datetime
+) -> bool:
+    """Whether these very words raised an alarm that still stands: checks have found it again ever since.
+
+    Else whoever broke the same thing twice would be told of once.
+    """
+    row = (kind, json.dumps(dict(said)), _iso(at - MENDED))
+    known = connection.execute(_STANDS, row).fetchone()
+    if known:
+        connection.execute("UPDATE alarm SET last_at = max(last_at, ?) WHERE id = ?", (_iso(at), known[0]))
+    return known is not None
 
 
 def waiting(connection: sqlite3.Connection) -> list[Alarm]:
@@ -100,6 +109,8 @@ def _read(
 
 _INSERT = "INSERT INTO alarm (kind, actor, purpose, said, at, last_at) VALUES (?, ?, ?, ?, ?, ?)"
 _LATELY = (
-    "SELECT id FROM alarm WHERE kind = ? AND actor = ? AND purpose = ? AND at > ? ORDER BY id DESC LIMIT 1"
+    "SELECT id FROM alarm WHERE kind = ? AND actor = ? AND purpose = ? AND at > ? "
+    "AND json_extract(said, '$.how') IS ? ORDER BY id DESC LIMIT 1"
 )
+_STANDS = "SELECT id FROM alarm WHERE kind = ? AND said = ? AND last_at > ? ORDER BY id DESC LIMIT 1"
 _READ = "SELECT id, kind, actor, purpose, said, at, last_at, times, incident, opened_at FROM alarm"

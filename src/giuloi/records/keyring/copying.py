@@ -44,6 +44,8 @@ class Copying(Changing):
         with self.store.writing() as connection:
             known = serial(connection)
             connection.execute("UPDATE meta SET value = ? WHERE name = 'serial'", (max(newest, known) + 1,))
+            # The watch book is in no backup: the one that lies there now is the one to know.
+            connection.execute("DELETE FROM meta WHERE name = 'watch'")
         self._serials.note(max(newest, known) + 1)
         return max(newest - known, 0)
 

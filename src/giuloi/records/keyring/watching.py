@@ -5,6 +5,7 @@ All of it before a key goes out: the alarm is on disk first, and the counts of a
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -172,10 +173,30 @@ class Watching(Changing):
     def alarm_once(self, kind: str, at: datetime, said: Mapping[str, str | int]) -> bool:
         """As `alarm`, for what a check finds at every knock until it is mended; False when it was said before."""
         with self.watch.lasting() as connection:
-            if alarms.said_before(connection, kind, said):
+            if alarms.said_before(connection, kind, said, at):
                 return False
             alarms.write(connection, kind, at, actor=str(said.get("what", "")), said=said)
         return True
+
+    def watch_book_replaced(self, at: datetime) -> bool:
+        """Whether another watch book lies beside the key store than the one it knows; an alarm in the new one then.
+
+        A missing one is made anew, so that an honest key can go out: with it the alarms and the counts are gone.
+        """
+        with self.watch.lasting() as connection:
+            number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if not number:  # just made, or of an earlier release
+                number = secrets.randbelow(2**31 - 1) + 1
+                connection.execute(f"PRAGMA user_version = {number:d}")
+        with self._reading() as connection:
+            known = connection.execute("SELECT value FROM meta WHERE name = 'watch'").fetchone()
+        if known is not None and known[0] == number:
+            return False
+        if known is not None:  # before it is noted: killed in between, it is raised again
+            self.alarm(alarms.TAMPERED, at, actor="watch_book", said={"what": "watch_book"})
+        with self._changing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('watch', ?)", (number,))
+        return known is not None
 
     def alarms_waiting(self) -> list[Alarm]:
         """Those that have no incident yet."""

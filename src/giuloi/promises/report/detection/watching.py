@@ -43,7 +43,8 @@ def _opened(alarm: Alarm, now: datetime) -> int:
 
 def look(now: datetime) -> int:
     """Compare the newest hand-outs with the ledger and the ledger with its heads; returns how much was wrong."""
-    return _mismatch(compare(now), now) + _tampered(now, whole=False)
+    replaced = int(keyring().watch_book_replaced(now))
+    return replaced + _mismatch(compare(now), now) + _tampered(now, whole=False)
 
 
 def detect(now: datetime) -> dict[str, int | str]:
@@ -51,9 +52,10 @@ def detect(now: datetime) -> dict[str, int | str]:
 
     What is found is an alarm like any other. Returns figures and words for whoever asked.
     """
+    replaced = int(keyring().watch_book_replaced(now))
     compared, fault = compare(now, whole=True), ledger_fault(whole=True)
     lines = len(faults())
-    found = _mismatch(compared, now) + _tampered(now, whole=True)
+    found = replaced + _mismatch(compared, now) + _tampered(now, whole=True)
     broken = look_at_backups(now, all_of_them=True)
     open_waiting(now)
     return {
