@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giuloi.core.terms import Channel
+from giuloi.promises.report.incidents import duties
 from giuloi.promises.report.incidents.kinds import What
 from giuloi.promises.report.incidents.rows import DutyRow, IncidentRow, LineRow, TextRow
 from giuloi.promises.report.incidents.whole import faults, holds
@@ -80,3 +81,31 @@ def test_what_is_written_is_sealed(incident: int) -> None:
     line = LineRow.objects.get(number=2)
     assert "người lạ".encode() not in bytes(line.sealed)
     assert chain.noted() == chain.Head(3, bytes(LineRow.objects.get(number=3).code))
+
+
+@pytest.mark.parametrize("how", ["closed", "handed in", "not needed", "gone"])
+def test_a_clock_that_is_stopped_in_its_row_alone_is_seen(incident: int, shop: Shop, how: str) -> None:
+    """Who has the database would rather have no reminder than a missing file."""
+    duty = DutyRow.objects.filter(incident_id=incident).order_by("id")[:1].get()
+    match how:
+        case "closed":
+            IncidentRow.objects.update(closed_at=shop.now())
+        case "handed in":
+            DutyRow.objects.filter(id=duty.id).update(sent_at=shop.now())
+        case "not needed":
+            DutyRow.objects.filter(id=duty.id).update(waived_at=shop.now())
+        case _:
+            DutyRow.objects.all().delete()
+    assert not holds()
+    assert f"{incident:x}" in faults()[0].words.en
+
+
+def test_what_is_handed_in_and_closed_by_the_book_is_whole(incident: int, shop: Shop) -> None:
+    """Each end is a line of the timeline as well."""
+    first, *others = DutyRow.objects.filter(incident_id=incident).order_by("id")
+    duties.handed_in(first.id, shop.now(), BY, "by hand")
+    duties.received(first.id, "12/BC", shop.now(), BY)
+    for one in others:
+        duties.not_needed(one.id, "Không có dữ liệu cá nhân", shop.now(), BY)
+    duties.close(incident, shop.now(), BY)
+    assert faults() == []

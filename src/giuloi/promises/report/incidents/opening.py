@@ -108,12 +108,14 @@ def _opened(
     )
     row.save(force_insert=True)
     start = min(detected_at, data_known_at or detected_at)
-    for one in owed(current().policy, start):
+    reports = list(owed(current().policy, start))
+    for one in reports:
         alert = first_alarm(start, one.due_at)
         values = {"due_at": one.due_at, "clause": one.clause, "source": one.source, "alert_at": alert}
         DutyRow.objects.create(incident_id=row.id, to=one.to, stage=one.stage.value, **values)
     said = {"kind": kind.value, "known_at": detected_at.isoformat()}
-    book.line(row.id, What.OPENED, **said, evidence=json.dumps(dict(evidence), ensure_ascii=False))
+    seen = json.dumps(dict(evidence), ensure_ascii=False)
+    book.line(row.id, What.OPENED, **said, owed=len(reports), evidence=seen)
     if data_known_at is not None:
         book.line(row.id, What.DATA_KNOWN, known_at=data_known_at.isoformat())
     return row.id
