@@ -17,9 +17,16 @@ class Share(AppConfig):
         from giuloi.promises.share.erasing.webhook import Webhook
         from giuloi.promises.share.erasing.woocommerce import WooCommerce
         from giuloi.promises.share.traces import TRACES
+        from giuloi.records.backup import carried
         from giuloi.records.partners import register_partner
         from giuloi.records.traces import register
 
         register(*TRACES)
+        # Going back to a backup gives nobody's yes back, releases nothing twice and forgets no secrecy.
+        carried.register(
+            *("share_authority", "share_authorityunit", "share_authoritynumber", "share_authorityfile"),
+            *("share_authoritystep", "share_authoritycall", "share_authoritysubject"),
+            *("share_authorityapproval", "share_authoritypaper"),
+        )
         for partner in (WooCommerce(), Webhook(), Recipients()):
             register_partner(partner)

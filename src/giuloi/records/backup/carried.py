@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection
 
 from giuloi.records.backup import ways_in
@@ -70,7 +72,12 @@ def whole_tables() -> int:
     with durable():
         for table in reversed(list(said)):
             run(f"DELETE FROM {table}")  # noqa: S608  named by our own apps, as everywhere here
-        return sum(_write_table(table, *said[table]) for table in said)
+        written = sum(_write_table(table, *said[table]) for table in said)
+        # Rows that kept their numbers are ahead of a sequence that was restored: the next row must not get one of them.
+        numbered = [one for one in apps.get_models() if one._meta.db_table in said]
+        for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
+            run(statement)
+        return written
 
 
 _WHOLE: list[str] = []
@@ -86,15 +93,29 @@ def _read_table(table: str) -> Any:
 
 def _write_table(table: str, columns: list[str], found: list[list[Any]]) -> int:
     if "subject_id" in columns:
-        at, there = (
-            columns.index("subject_id"),
-            {int(one) for (one,) in rows("SELECT id FROM records_subject")},
-        )
-        found = [row for row in found if row[at] in there]
+        found = _of_people_there(table, columns.index("subject_id"), found)
+    if "policy_id" in columns:
+        # A version that was published since the backup is not there: the newest that is stands for it.
+        at, there = columns.index("policy_id"), _ids("records_publishedpolicy")
+        found = [[*row[:at], row[at] if row[at] in there else max(there), *row[at + 1 :]] for row in found]
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
     run_many(statement, [[_as_value(one) for one in row] for row in found])
     return len(found)
+
+
+def _of_people_there(table: str, at: int, found: list[list[Any]]) -> list[list[Any]]:
+    """Rows about who is there, or was erased before; about who is not, with nobody's name where a row may have none."""
+    with answering(), connection.cursor() as cursor:
+        about = connection.introspection.get_table_description(cursor, table)
+    nobody = next(bool(one.null_ok) for one in about if one.name == "subject_id")
+    there = _ids("records_subject")
+    named = [[*row[:at], row[at] if row[at] in there else None, *row[at + 1 :]] for row in found]
+    return named if nobody else [row for row in named if row[at] is not None]
+
+
+def _ids(table: str) -> set[int]:
+    return {int(one) for (one,) in rows(f"SELECT id FROM {table}")}  # noqa: S608  named here
 
 
 def _as_text(value: Any) -> Any:
