@@ -21,7 +21,9 @@ from giuloi.promises.share.parcels import aliases, handing, names, packing
 from giuloi.promises.share.parcels.packing import NotReady
 from giuloi.promises.share.parcels.rows import Alias, Parcel, ParcelOrder
 from giuloi.records import cases, consents, credentials, freezing, recipients, vault
+from giuloi.records.backup.carried import Carried, carry, forget_carried, whole_tables
 from giuloi.records.credentials import add_key
+from giuloi.records.database import run
 from giuloi.records.uses import pending
 from tests.cast import AN, BINH
 from tests.harness.agreements import bind
@@ -274,3 +276,25 @@ def test_a_list_that_got_out_says_whose_it_was(shop: Shop, binh: int, settings: 
     assert aliases.leaked(f" {one.address.upper()} ") == ("x-mot", one.at)
     assert aliases.leaked(two.address) == ("x-hai", two.at)
     assert aliases.leaked("ai-do@hop-thu.example.vn") is None
+
+
+def test_going_back_to_a_backup_makes_no_link_work_again(shop: Shop, binh: int, khoa: int) -> None:
+    """Taken or cancelled since: with the data of an hour ago both would open once more."""
+    order, _ = shop.order(binh)
+    taken = _link(shop, khoa, order)
+    number, cancelled = handing.by_link(CARRIER, [order], khoa, shop.now())
+    waiting = _link(shop, khoa, order)
+    assert _fetch(shop, taken)
+    handing.cancel(number, shop.now())
+    carry(Carried.of_today(shop.now()))
+    for table in ("share_parcelorder", "share_parcel"):
+        run(f"DELETE FROM {table}")
+    whole_tables()
+    forget_carried()
+    assert [handing.is_waiting(one, shop.now()) for one in (taken, cancelled, waiting)] == [
+        False,
+        False,
+        True,
+    ]
+    assert names.whose(CARRIER, names.name_for(CARRIER, binh)) == binh
+    assert _fetch(shop, waiting)

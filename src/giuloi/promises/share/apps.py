@@ -27,6 +27,8 @@ class Share(AppConfig):
             *("share_authority", "share_authorityunit", "share_authoritynumber", "share_authorityfile"),
             *("share_authoritystep", "share_authoritycall", "share_authoritysubject"),
             *("share_authorityapproval", "share_authoritypaper"),
+            # A link that was taken or cancelled works no more; what a recipient answered stands.
+            *("share_parcel", "share_parcelorder", "share_alias", "share_stopnotice"),
         )
         for partner in (WooCommerce(), Webhook(), Recipients()):
             register_partner(partner)
