@@ -89,6 +89,14 @@ LEADS_TO = {
     10: (r"/console/fulfilment$", "Khoa"),
     11: (r"/console/campaigns$", "Lan"),
     12: (r"/trust/numbers$", "24"),
+    13: (r"/me/ask\?kind=copy$", "copy"),
+    14: (r"/me/ask\?kind=erase$", "eras"),
+    15: (r"/erased/[0-9a-f]{64}$", "eras"),
+    16: (r"/console/retention$", "Hà"),
+    17: (r"/console/authority/new$", "Hà"),
+    18: (r"/console/recipients$", "carrier"),
+    19: (r"/console/incidents/open$", "Hà"),
+    20: (r"/me/recipients$", "Who received my data"),
 }
 
 

@@ -198,7 +198,45 @@ KEPT = (
         ),
     ),
 )
-TO_TRY = (*STEPS, *AT_WORK, *KEPT)
+SHARED = (
+    Step(
+        "ha",
+        lambda an: "/console/authority/new",
+        Words("Hà nhận một công văn đòi thông tin", "Hà takes a letter in that asks for information"),
+        Words(
+            "Số ghi trên công văn không xác minh được gì; nhận hồ sơ rồi thì không tự duyệt được.",
+            "The number on the letter verifies nothing; and who took it in does not approve it.",
+        ),
+    ),
+    Step(
+        "ha",
+        lambda an: "/console/recipients",
+        Words("Hà xem bên ngoài ai được nhận gì", "Hà sees who outside may receive what"),
+        Words(
+            "Bên nào cũng tắt cho tới khi có thỏa thuận đủ bảy nội dung và văn bản đã ký.",
+            "Each is off until an agreement with its seven contents and the signed document is there.",
+        ),
+    ),
+    Step(
+        "ha",
+        lambda an: "/console/incidents/open",
+        Words("Hà mở hồ sơ một sự cố", "Hà opens a file about an attack"),
+        Words(
+            "Hai đồng hồ 24 và 72 giờ chạy; tin báo, Mẫu số 08 và biên bản được soạn sẵn.",
+            "Two clocks of 24 and 72 hours run; the police report, form 08 and the minutes are drafted.",
+        ),
+    ),
+    Step(
+        "an",
+        lambda an: "/me/recipients",
+        Words("An xem dữ liệu của mình đã rời tiệm tới đâu", "An sees where her data went outside the shop"),
+        Words(
+            "Cho ai, lúc nào, những gì; và bên nhận đã được báo ngừng hay chưa.",
+            "To whom, when and what; and whether the recipient was told to stop.",
+        ),
+    ),
+)
+TO_TRY = (*STEPS, *AT_WORK, *KEPT, *SHARED)
 
 
 @require_GET
