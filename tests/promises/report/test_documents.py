@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -151,3 +152,13 @@ def test_two_runs_make_the_same_bytes(shop: Shop, whole: int) -> None:
     assert pdf(made) == pdf(made)
     with zipfile.ZipFile(io.BytesIO(docx(made))) as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("letter", ["\ufffe", "\uffff", "\ud800", "\x0b"])
+def test_no_letter_keeps_a_paper_from_being_made(shop: Shop, file: int, letter: str) -> None:
+    """Whoever writes one into a part would else keep the whole file from the police and from its export."""
+    if letter != "\ud800":  # no database keeps half a letter
+        write_parts(file, {"act": f"Có người lạ{letter} đọc hồ sơ."}, shop.now(), BY)
+    made = paper(MINUTES, filled(file, shop.now()))
+    assert docx(replace(made, title=f"{made.title}{letter}"))
+    assert pdf(made)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management.color import no_style
+from django.db import connection
 
 from giuloi.promises.share.authority import secrecy
 from giuloi.promises.share.authority.moving import file_row, position_of, steps_of
@@ -23,7 +25,12 @@ def _back(legal: Legal) -> None:
     """A restore from before anything of this was there."""
     carry(Carried.of_today(legal.now()))
     for table in _TABLES:
-        run(f"DELETE FROM share_authority{table}")
+        name = f"share_authority{table}"
+        run(f"DELETE FROM {name}")
+        for statement in connection.ops.sequence_reset_by_name_sql(
+            no_style(), [{"table": name, "column": "id"}]
+        ):
+            run(statement)
     assert whole_tables()
     forget_carried()
 

@@ -17,6 +17,7 @@ from giuloi.promises.report.documents import model
 from giuloi.promises.report.documents.model import BLANK, MARGINS, MOTTO, SIZE, STATE, Paper, Part
 
 FONT = "Times New Roman"
+_LONGEST_NAME = 255  # of a property, in the format
 _PAGE = 210.0 - MARGINS[1] - MARGINS[3]  # mm between the margins
 # A document of one run is not traced from another, and two runs of the same file are the same bytes.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -54,7 +55,8 @@ def _page(document: Any, paper: Paper) -> None:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.paragraph_format.space_after = Pt(4)
     about = document.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = paper.title, paper.office, "", ""
+    title, author = (_clean(one)[:_LONGEST_NAME] for one in (paper.title, paper.office))
+    about.title, about.author, about.last_modified_by, about.comments = title, author, "", ""
     about.created = about.modified = _NO_TIME
 
 
@@ -84,8 +86,13 @@ def _write(
 
 
 def _clean(text: str) -> str:
-    """Without controls: XML has no place for them."""
-    return "".join(letter for letter in text if letter == "\n" or ord(letter) >= 32)
+    """Without what XML 1.0 has no place for (§2.2): one such letter in a part would keep the whole file from export."""
+    return "".join(
+        letter
+        for letter in text
+        if letter == "\n"
+        or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")
+    )
 
 
 def _head(document: Any, paper: Paper) -> None:
