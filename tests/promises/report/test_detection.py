@@ -11,7 +11,7 @@ import pytest
 
 from giuloi.core.crypto.primitives import random_bytes
 from giuloi.core.terms import RetentionClass
-from giuloi.promises.report.detection import watching
+from giuloi.promises.report.detection import told, watching
 from giuloi.promises.report.incidents.book import lines_of
 from giuloi.promises.report.incidents.kinds import IncidentKind, What
 from giuloi.promises.report.incidents.opening import incident_row, incidents
@@ -222,6 +222,7 @@ def test_a_watch_book_that_was_taken_away_is_an_alarm_in_the_new_one(shop: Shop)
     assert watching.look(shop.now()) == 0
     watching.open_waiting(shop.now())
     assert kinds() == ["tampered"]
+    assert "watch book" in told.said(keyring().alarms()[0]).en
 
 
 def test_the_same_thing_broken_twice_is_told_of_twice(shop: Shop) -> None:

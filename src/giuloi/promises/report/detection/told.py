@@ -74,6 +74,11 @@ def said(alarm: Alarm) -> Words:
         )
     if what == "incidents":
         return Words("nhật ký sự cố bị sửa hoặc bị cắt", "the incident timeline was altered or cut")
+    if what == "watch_book":
+        return Words(
+            "sổ canh keys.db.watch bị lấy đi: báo động và số đếm trong đó đã mất",
+            "the watch book keys.db.watch was taken away: its alarms and counts are gone",
+        )
     return _FAULTS.get(str(known.get("fault", "")), Words("không rõ", "unknown"))
 
 
