@@ -193,3 +193,16 @@ def test_a_closed_incident_gives_nobody_an_hour(shop: Shop, crew: Crew, file: in
     with pytest.raises(NotAllowed):
         access.look(begun.id, crew.ha, shop.now())
     assert open_cases_of(binh) == []
+
+
+def test_a_look_that_was_killed_leaves_no_case_behind_the_next(
+    shop: Shop, crew: Crew, file: int, binh: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the newest case is written down: one that was forgotten would open this customer on every page for ever."""
+    glass = opened(shop, crew, file, binh)
+    with monkeypatch.context() as killed:
+        killed.setattr(access, "close_case", lambda *_: None)
+        access.look(glass.id, crew.ha, shop.now())
+    assert len(open_cases_of(binh)) == 1
+    access.look(glass.id, crew.ha, shop.now())
+    assert open_cases_of(binh) == []

@@ -295,6 +295,10 @@ def _cases(glass: Glass, at: datetime) -> Iterator[list[Ask]]:
     asks = []
     with durable():
         for one in GlassPersonRow.objects.filter(glass_id=glass.id).exclude(subject=None).order_by("id"):
+            if (
+                one.case_id is not None
+            ):  # of a look that was killed: the row names one case, and this names another
+                close_case(one.case_id, at)
             case = open_case(CaseKind.CARE, at, subject=one.subject_id, role=ROLE, staff=glass.staff)
             GlassPersonRow.objects.filter(id=one.id).update(case_id=case)
             asks.append(Ask(one.subject_id, case))
