@@ -83,3 +83,11 @@ def test_nothing_of_the_file_goes_with_the_daily_run_or_with_an_erased_customer(
     assert [subject for subject, *_ in each(file)] == [None]
     assert in_numbers(file).gone == 1
     assert holds()
+
+
+def test_two_freezes_in_one_second_are_two_files(shop: Shop, file: int) -> None:
+    """The second does not write over what the first one's hash stands for."""
+    at = shop.now()
+    first, second = freeze_evidence(file, [], at, BY), freeze_evidence(file, [], at, BY)
+    assert first.file != second.file
+    assert None not in (evidence_file(first), evidence_file(second))

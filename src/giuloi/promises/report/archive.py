@@ -28,6 +28,7 @@ from giuloi.promises.report.incidents.kinds import What
 from giuloi.promises.report.incidents.notices import NotReady, proofs, public_text
 from giuloi.promises.report.incidents.opening import incident_row
 from giuloi.promises.report.incidents.writing import parts_of
+from giuloi.promises.share.formulas import formula_safe
 from giuloi.records.signed_files import signed_list
 
 
@@ -95,7 +96,7 @@ def _csv(heading: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(heading)
-    writer.writerows(rows)
+    writer.writerows([formula_safe(one) if isinstance(one, str) else one for one in row] for row in rows)
     return out.getvalue().encode()
 
 

@@ -40,8 +40,8 @@ def freeze_evidence(incident: int, logs: Iterable[Path], at: datetime, by: str) 
     files = _files(incident, read_logs, at)
     about = {"kind": "giuloi evidence", "incident": f"{incident:x}", "at": at.isoformat(), "by": by}
     data = zipped({**files, **signed_list(files, about)})
-    name = f"evidence-{at:%Y%m%dT%H%M%SZ}.zip"
     digest = hashlib.sha256(data).hexdigest()
+    name = f"evidence-{at:%Y%m%dT%H%M%SZ}-{digest[:8]}.zip"  # two in one second are two files
     put(folder_of(incident) / name, data)
     with writing(at, by) as book:
         row = EvidenceRow(incident_id=incident, at=at, by=by, file=name, sha256=digest, bytes=len(data))
