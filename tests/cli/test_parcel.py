@@ -9,7 +9,8 @@ import pytest
 
 from giuloi.promises.collect.order_numbers import spoken_number
 from giuloi.promises.share.parcels.names import name_for
-from giuloi.records import credentials
+from giuloi.promises.share.parcels.rows import ParcelOrder
+from giuloi.records import cases, credentials
 from tests.cast import BINH
 from tests.cli.transcript import Run
 from tests.records.conftest import Shop
@@ -22,6 +23,14 @@ def asked(shop: Shop, binh: int) -> list[str]:
     """Khoa, and an order of Bình's."""
     khoa, order = credentials.add_staff("Khoa", "fulfilment"), shop.order(binh)[0]
     return ["parcel", "send", "carrier", "--staff", str(khoa), "--order", spoken_number(order)]
+
+
+def test_an_order_is_named_by_its_case_too(giuloi: Run, asked: list[str], shop: Shop, binh: int) -> None:
+    """`giuloi orders` prints cases, the console numbers: both are understood, and both are the same order."""
+    case = cases.open_cases_of(binh)[0].id
+    assert giuloi([*asked[:-1], str(case), "--link"])[0] == 0
+    assert giuloi([*asked, "--link"])[0] == 0
+    assert len(set(ParcelOrder.objects.values_list("record_id", flat=True))) == 1
 
 
 def test_a_link_is_printed_listed_and_cancelled(giuloi: Run, asked: list[str]) -> None:
@@ -64,5 +73,8 @@ def test_what_is_no_order_is_said(giuloi: Run, asked: list[str]) -> None:
     """A slip in a number, a recipient who is no carrier, somebody who does not work here."""
     assert giuloi([*asked[:-1], "1234-5678", "--link"])[0] == 2
     assert giuloi(["parcel", "send", "messenger_service", *asked[3:], "--link"])[0] == 2
-    assert giuloi([*asked[:4], "7", *asked[5:], "--link"])[0] != 0
+    code, said = giuloi([*asked[:4], "7", *asked[5:], "--link"])
+    assert (code, said) == (1, "giuloi: nobody has that id: giuloi staff list\n")
+    lan = str(credentials.add_staff("Lan", "marketing"))
+    assert giuloi([*asked[:4], lan, *asked[5:], "--link"])[0] == 2
     assert giuloi([*asked, "--link", "--hours", "999"])[0] == 2

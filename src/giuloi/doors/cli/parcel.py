@@ -26,13 +26,24 @@ app = typer.Typer(
     help=say("Gói thông tin giao hàng cho đơn vị vận chuyển.", "What a carrier needs, by link or as a file."),
 )
 
+_WHICH = say(
+    "số đơn, hoặc mã trong `giuloi orders`; nhiều lần được",
+    "its number, or its case as `giuloi orders` has it; may be repeated",
+)
+
 
 @app.command(help=say("Đưa thông tin giao hàng cho một đơn vị.", "Give a carrier what these orders need."))
 def send(
     carrier: Annotated[str, typer.Argument(help=say("tên trong chính sách", "as the policy names it"))],
     staff: Annotated[int, typer.Option(help=say("ai chịu trách nhiệm", "who answers for it"))],
     order: Annotated[
-        list[str], typer.Option(help=say("số đơn; nhiều lần được", "its number; may be repeated"))
+        list[str],
+        typer.Option(
+            help=say(
+                "số đơn, hoặc mã trong `orders`; nhiều lần được",
+                "its number, or its case in `orders`; may be repeated",
+            )
+        ),
     ],
     link: Annotated[
         bool, typer.Option("--link", help=say("một đường dẫn dùng một lần", "a one-time link"))
@@ -50,6 +61,7 @@ def send(
         )
     records_ready.set_up()
     from giuloi.promises.share.parcels.packing import NotReady
+    from giuloi.records.credentials import UnknownActor
 
     try:
         if out:
@@ -58,6 +70,10 @@ def send(
             _as_link(carrier, staff, _numbers(order), key, hours)
     except NotReady as error:
         raise typer.BadParameter(say(error.words.vi, error.words.en)) from None
+    except UnknownActor:
+        raise NotThere(
+            say("không có ai mã này: giuloi staff list", "nobody has that id: giuloi staff list")
+        ) from None
 
 
 @app.command(name="list", help=say("Những gói đã làm.", "The parcels that were made."))
@@ -113,6 +129,14 @@ def _as_link(carrier: str, staff: int, orders: list[int], key: str, hours: int) 
         ),
         err=True,
     )
+    if not settings.GIULOI_PUBLIC_URL:
+        typer.echo(
+            say(
+                "Ghép địa chỉ của tiệm vào trước (GIULOI_PUBLIC_URL).",
+                "Put the shop's address before it (GIULOI_PUBLIC_URL).",
+            ),
+            err=True,
+        )
 
 
 def _as_file(carrier: str, staff: int, orders: list[int], key: str, out: Path) -> None:
@@ -155,7 +179,15 @@ def _numbers(said: list[str]) -> list[int]:
             say(f"không phải số đơn: {', '.join(wrong)}", f"no order number: {', '.join(wrong)}"),
             param_hint="--order",
         )
-    return [number for _, number in found if number is not None]
+    return [_order_of(number) for _, number in found if number is not None]
+
+
+def _order_of(number: int) -> int:
+    """The order itself: `giuloi orders` prints the number of its case, the console the order's own."""
+    from giuloi.records.cases import find_case
+
+    case = find_case(number)
+    return case.record if case is not None and case.record is not None else number
 
 
 def _state(one: Listed, now: datetime) -> str:

@@ -66,7 +66,11 @@ def make_ready(
     hours: int = 0,
 ) -> int:
     """Write a parcel down; returns its id. Nothing is opened. Raises NotReady, UnknownActor."""
-    actor = hold_as_staff(staff, PURPOSE).actor
+    held = hold_as_staff(staff, PURPOSE)
+    if (
+        held.role not in current().policy.purposes[PURPOSE].roles
+    ):  # at the take the gate would let nothing out
+        raise NotReady(_NOT_THEIRS)
     _may_receive(recipient, at)
     if key:
         check_key(key)
@@ -82,7 +86,7 @@ def make_ready(
             recipient=recipient,
             purpose=PURPOSE,
             staff_id=staff,
-            actor=actor,
+            actor=held.actor,
             made_at=at,
             key=key.strip(),
             link_hash=link_hash,
@@ -206,6 +210,10 @@ def each(packed: Packed, number: Number) -> Iterator[tuple[str, ...]]:
         yield number(order), name, *told
 
 
+_NOT_THEIRS = Words(
+    "Người này không phụ trách giao hàng: chính sách không cho vai trò ấy.",
+    "This person does not deliver: the policy does not give that role to it.",
+)
 _NO_CARRIER = Words(
     "Chính sách không nêu đơn vị giao hàng này.",
     "The policy names no such carrier: see `giuloi recipient list`.",
