@@ -33,7 +33,7 @@ def use_up(request: UseRequest, reading: Reading, decisions: Sequence[Decision],
         for one in reading.people
         if reading.known[one.known].paid and decisions[one.known].allowed
     }
-    for record in _given(request, served):
+    for record in _given(request, served) if served else ():  # nobody pays for nearly all of what is opened
         record_consents(record.subject_id, [asked_again(record)], ConsentState.EXPIRED, at)
 
 
