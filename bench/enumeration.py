@@ -1,6 +1,6 @@
 """Whether the time of an answer tells that somebody is known here: Welch's t of each page, known against unknown.
 
-    uv run python -m bench.enumeration [--samples 400]
+    uv run python -m bench.enumeration [--samples 400] 2>/dev/null   (each ask is a log line on stderr)
 
 Known and unknown take turns in random order, in one process, each with an address and an identity of its own so that
 no limit is reached. |t| above 4.5 is what the dudect paper (Reparaz, Balasch, Verbauwhede, 2017) takes for a leak. The

@@ -75,8 +75,10 @@ def measure(people: int, seconds: float) -> None:
         _compare(port, token, {"/api/v1/reveal": reveals, "/plain": reads, "/bare": reads}, seconds)
         server = _killed(server, port, token, reveals, seconds)
     finally:
+        # By force: a worker that was started this moment loses a polite signal, and its parent waits for it for ever.
+        os.killpg(server.pid, signal.SIGKILL)
+        sequencer.terminate()
         for process in (server, sequencer):
-            process.send_signal(signal.SIGTERM)
             process.wait()
 
 
