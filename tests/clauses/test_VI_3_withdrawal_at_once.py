@@ -9,7 +9,7 @@ from django.db.transaction import on_commit
 
 from giuloi.core.terms import Channel, ConsentState
 from giuloi.promises.use.outreach import sends
-from giuloi.records import consents
+from giuloi.records import consent_ends, consents
 from giuloi.records.database import run
 from giuloi.records.keepers import FEATURES
 from giuloi.records.keyring import keyring
@@ -68,7 +68,7 @@ def test_data_that_lag_behind_are_seen_and_put_right(shop: Shop, an: int) -> Non
     assert on()
     run("UPDATE records_consentnow SET state = 'given' WHERE subject_id = %s", (an,))
     assert not on()
-    assert consents.replay_withdrawals(shop.now()) == 1
+    assert consent_ends.replay_withdrawals(shop.now()) == 1
     assert on()
 
 

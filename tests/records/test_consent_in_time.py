@@ -15,7 +15,7 @@ from giuloi.core.gate.condition import ConsentGiven
 from giuloi.core.gate.request import Reason
 from giuloi.core.terms import CaseKind, Channel, ConsentState, NotATerm, Unavailable
 from giuloi.doors.cli import consent as counter
-from giuloi.records import cases, consents
+from giuloi.records import cases, consent_ends, consents
 from giuloi.records.audience import audience
 from giuloi.records.consents import ConsentNow, ConsentRecord
 from giuloi.records.database import run
@@ -150,7 +150,7 @@ def test_one_consent_that_cannot_end_keeps_no_other_from_ending(
         consents.give(subject, [asked], shop.now())
     become_member(binh, renamed.id)
     run("UPDATE records_consentrecord SET method = 'telepathy' WHERE subject_id = %s", (an,))
-    assert consents.expire_due(until) == 2
+    assert consent_ends.expire_due(until) == 2
     assert set(consents.states_of(binh).values()) == {ConsentState.EXPIRED}
     assert consents.states_of(an)["services", "email", ""] is ConsentState.GIVEN
 
@@ -165,12 +165,12 @@ def test_a_consent_given_anew_meanwhile_does_not_end_with_the_old_one(
     real = consents.asked_again
 
     def said_again(record: ConsentRecord) -> consents.Asked:
-        monkeypatch.setattr(consents, "asked_again", real)
+        monkeypatch.setattr(consent_ends, "asked_again", real)
         consents.give(binh, [replace(asked, valid_until=None)], shop.now())
         return real(record)
 
-    monkeypatch.setattr(consents, "asked_again", said_again)
-    assert consents.expire_due(until) == 0
+    monkeypatch.setattr(consent_ends, "asked_again", said_again)
+    assert consent_ends.expire_due(until) == 0
     assert consents.states_of(binh)["promotion", "email", ""] is ConsentState.GIVEN
 
 

@@ -12,7 +12,7 @@ from giuloi.core.consent.receipt import verify_receipt
 from giuloi.core.consent.record import Method, NotPossible
 from giuloi.core.signing import verified
 from giuloi.core.terms import BadEvidence, Channel, ConsentState, NotATerm
-from giuloi.records import consents
+from giuloi.records import consent_ends, consents
 from giuloi.records.consents import ConsentNow, ConsentRecord
 from giuloi.records.database import run
 from giuloi.records.keyring import keyring
@@ -70,10 +70,10 @@ def test_a_consent_ends_when_its_time_is_over(shop: Shop, binh: int) -> None:
     """The clock records the expiry, and nothing opens any more."""
     asked = replace(shop.asked("promotion", Channel.EMAIL), valid_until=shop.now() + timedelta(days=1))
     consents.give(binh, [asked], shop.now())
-    assert consents.expire_due(shop.now()) == 0
+    assert consent_ends.expire_due(shop.now()) == 0
     shop.clock += timedelta(days=2)
-    assert consents.expire_due(shop.now()) == 1
-    assert consents.expire_due(shop.now()) == 0
+    assert consent_ends.expire_due(shop.now()) == 1
+    assert consent_ends.expire_due(shop.now()) == 0
     holding = shop.staff("marketing", "promotion", shop.campaign())
     assert isinstance(shop.open(holding, ["email"], binh, channel=Channel.EMAIL)[0], Refusal)
 
@@ -111,8 +111,8 @@ def test_a_withdrawal_lost_by_the_data_is_written_again(shop: Shop, an: int) -> 
     """Data from before a withdrawal is corrected from the key store, never the other way round."""
     shop.withdraw(an, ("supply", Channel.IN_HOUSE))
     run("UPDATE records_consentnow SET state = 'given' WHERE subject_id = %s", (an,))
-    assert consents.replay_withdrawals(shop.now()) == 1
-    assert consents.replay_withdrawals(shop.now()) == 0
+    assert consent_ends.replay_withdrawals(shop.now()) == 1
+    assert consent_ends.replay_withdrawals(shop.now()) == 0
     newest = ConsentRecord.objects.filter(subject_id=an, purpose="supply").latest("id")
     assert newest.state == ConsentState.WITHDRAWN
     assert consents.states_of(an)["supply", "in_house", ""] is ConsentState.WITHDRAWN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -11,11 +13,15 @@ from django.db import connections
 from giuloi.core import fields
 from giuloi.core.gate.request import Reason
 from giuloi.core.terms import CaseKind, Channel, ConsentState, Relation
-from giuloi.records import cases, consents
+from giuloi.records import cases, consent_ends, consents
+from giuloi.records.backup import making, restoring
 from giuloi.records.credentials import Holding, add_key, hold_with_key
 from giuloi.records.disclosures import disclose_many
 from giuloi.records.facts import Ask
 from giuloi.records.reveal import reveal
+from giuloi.records.uses.own import OwnUse
+from giuloi.records.uses.sequencer import integrate
+from tests.cast import AN
 from tests.harness.agreements import bind
 from tests.records.conftest import Shop
 
@@ -113,3 +119,58 @@ def test_two_hand_overs_at_once_share_no_consent(shop: Shop, binh: int) -> None:
 
     with ThreadPoolExecutor(2) as two:
         assert sorted(two.map(go, (0, 1))) == [False, True]
+
+
+def test_a_consent_that_was_used_up_after_the_backup_stays_used_up(
+    shop: Shop, binh: int, tmp_path: Path, settings: Any
+) -> None:
+    """An's was used, Bình's was not: the restored data takes both for given, and the ledger knows better."""
+    settings.GIULOI_BACKUP_DIR, settings.GIULOI_BACKUP_DAYS = tmp_path / "shelf", 10
+    settings.GIULOI_BACKUP_KEYS_DIR = None
+    an, way = shop.person(AN), _way(shop, BUYER)
+    _agree(shop, an, BUYER)
+    _agree(shop, binh, BUYER)
+    integrate()
+    backup = making.back_up_data(tmp_path / "shelf", shop.now())
+    assert _hand_over(shop, way, an) == [Reason.PERMITTED]
+    done = restoring.restore(backup, shop.now())
+    assert done.replayed.expiries == 1
+    assert (_state(an, BUYER), _state(binh, BUYER)) == (ConsentState.EXPIRED, ConsentState.GIVEN)
+    restoring.confirm(shop.now())
+    way = _way(shop, BUYER)
+    assert _hand_over(shop, way, an, binh) == [Reason.PROHIBITED, Reason.PERMITTED]
+
+
+def test_used_up_and_given_anew_since_the_backup_it_is_good_for_one(
+    shop: Shop, binh: int, tmp_path: Path, settings: Any
+) -> None:
+    """What the person said last counts."""
+    settings.GIULOI_BACKUP_DIR, settings.GIULOI_BACKUP_DAYS = tmp_path / "shelf", 10
+    settings.GIULOI_BACKUP_KEYS_DIR = None
+    way = _way(shop, BUYER)
+    _agree(shop, binh, BUYER)
+    integrate()
+    backup = making.back_up_data(tmp_path / "shelf", shop.now())
+    assert _hand_over(shop, way, binh) == [Reason.PERMITTED]
+    _agree(shop, binh, BUYER)
+    assert restoring.restore(backup, shop.now()).replayed.expiries == 0
+    restoring.confirm(shop.now())
+    way = _way(shop, BUYER)
+    assert _hand_over(shop, way, binh) == [Reason.PERMITTED]
+    assert _hand_over(shop, way, binh) == [Reason.PROHIBITED]
+
+
+def test_a_trail_that_cannot_be_read_ends_the_consent(
+    shop: Shop, binh: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is asked once too often, never once too little."""
+    _agree(shop, binh, BUYER)
+    integrate()
+    assert consent_ends.replay_expiries(shop.now()) == 0
+
+    def torn(_: int) -> list[OwnUse]:
+        raise KeyError("no such code")
+
+    monkeypatch.setattr(consent_ends, "every_use", torn)
+    assert consent_ends.replay_expiries(shop.now()) == 1
+    assert _state(binh, BUYER) is ConsentState.EXPIRED

@@ -7,7 +7,6 @@ after the acknowledgement, whatever any database still believes (cryptography: t
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from giuloi.records.requests import carried_out, source_of
 from giuloi.records.subjects import alone_with, standing_of
 from giuloi.records.uses.pending import Use, record_uses
 
-_log = logging.getLogger(__name__)
 CUSTOMER = "customer"  # who answered by their own hand, as the ledger names them
 
 
@@ -197,7 +195,7 @@ def lift_withdrawals(subject: int, asked: Sequence[Asked]) -> None:
 def withdraw(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CUSTOMER) -> list[int]:
     """Consent withdrawn: when this returns, nothing that rests on it opens any more. Returns the records' ids.
 
-    Key store first, data second. A crash in between leaves it withdrawn; `replay_withdrawals` completes it.
+    Key store first, data second. A crash in between leaves it withdrawn; consent_ends.py completes it.
     """
     with suppress(Unavailable):  # data that does not answer now is no reason to go on opening
         _steps(subject, asked, ConsentState.WITHDRAWN)
@@ -206,55 +204,6 @@ def withdraw(subject: int, asked: Sequence[Asked], at: datetime, actor: str = CU
         keyring().withdraw(subject, one.key, at)
     with durable():
         return record_consents(subject, asked, ConsentState.WITHDRAWN, at, actor)
-
-
-def replay_withdrawals(at: datetime) -> int:
-    """Record every withdrawal that only the key store knows, in history and ledger too; returns how many."""
-    missing = 0
-    for subject, *key in keyring().standing_withdrawals():
-        for record in ConsentRecord.objects.filter(id__in=_given(subject, key)):
-            missing += _ended(record, ConsentState.WITHDRAWN, at)
-    return missing
-
-
-def _given(subject: int, key: Sequence[str]) -> list[int]:
-    """The record of a consent that the data takes for given, if it does."""
-    purpose, channel, recipient = key
-    given = ConsentNow.objects.filter(
-        subject_id=subject, purpose=purpose, channel=channel, recipient=recipient, state=ConsentState.GIVEN
-    )
-    return list(given.values_list("record_id", flat=True))
-
-
-def expire_due(at: datetime) -> int:
-    """Record the end of every consent whose time is over; returns how many. The clock knocks for this.
-
-    One that cannot be recorded is logged, without whose it is, and keeps no other from ending: it opens
-    nothing in any case (records/facts.py looks at the time itself).
-    """
-    over = ConsentNow.objects.filter(
-        valid_until__lte=at, state__in=[ConsentState.GIVEN, ConsentState.REQUESTED]
-    )
-    records = ConsentRecord.objects.in_bulk(over.values_list("record_id", flat=True))
-    return sum(_ended(record, ConsentState.EXPIRED, at) for record in records.values())
-
-
-def _ended(record: ConsentRecord, end: ConsentState, at: datetime) -> bool:
-    """Whether the end of this one was recorded; not where somebody said something since."""
-    try:
-        asked = asked_again(record)
-        with durable():
-            alone_with(record.subject_id)
-            if not ConsentNow.objects.filter(subject_id=record.subject_id, record_id=record.id).exists():
-                return False
-            record_consents(record.subject_id, [asked], end, at)
-    except Unavailable:
-        raise  # nobody's end can be recorded now: the clock knocks again
-    except Exception as error:  # whatever is wrong with one row, the others are other people's
-        # Its kind only: a message may repeat what stood in the row.
-        _log.error("consent record %d cannot end (%s)", record.id, type(error).__name__)
-        return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

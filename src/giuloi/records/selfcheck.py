@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from giuloi.core.terms import GiuloiError
 from giuloi.records.backup.frozen import refuse_unfinished
-from giuloi.records.consents import replay_withdrawals
+from giuloi.records.consent_ends import replay_withdrawals
 from giuloi.records.database import rows
 from giuloi.records.freezing import replay_restrictions
 from giuloi.records.keyring import keyring

@@ -37,9 +37,9 @@ def watch_readiness(now: datetime) -> int:
 
 def expire_consents(now: datetime) -> int:
     """Record the end of every consent whose time is over."""
-    from giuloi.records import consents
+    from giuloi.records import consent_ends
 
-    return consents.expire_due(now)
+    return consent_ends.expire_due(now)
 
 
 def forget_over(now: datetime) -> int:

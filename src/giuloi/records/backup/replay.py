@@ -1,4 +1,4 @@
-"""What must never be rolled back is written into restored data again: erasures, withdrawals, restrictions, marks."""
+"""What must never be rolled back is written into restored data again: what was erased, ended, restricted, marked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from giuloi.core.terms import RetentionClass
-from giuloi.records import consents, do_not_contact, freezing, traces
+from giuloi.records import consent_ends, do_not_contact, freezing, traces
 from giuloi.records.database import IDS, dialect, durable, id_list, rows, run
 from giuloi.records.keyring import keyring
 from giuloi.records.keyring.data_keys import CLASS_NUMBER
@@ -24,6 +24,7 @@ class Replayed:
     people: int
     parts: int
     withdrawals: int
+    expiries: int
     restrictions: int
     marks: int
 
@@ -33,7 +34,8 @@ def replay(at: datetime) -> Replayed:
     return Replayed(
         sum(_erase(some) for some in _batches(keyring().tombstones())),
         _erase_parts(),
-        consents.replay_withdrawals(at),
+        consent_ends.replay_withdrawals(at),
+        consent_ends.replay_expiries(at),
         freezing.replay_restrictions(),
         do_not_contact.replay(at),
     )

@@ -130,6 +130,10 @@ def found(done: Done) -> tuple[Words, ...]:
             f"written again: {again.withdrawals} withdrawals, {again.restrictions} restrictions, {again.marks} marks",
         ),
         Words(
+            f"kết thúc lại: {again.expiries} đồng ý đã dùng hết",
+            f"ended again: {again.expiries} consents that were used up",
+        ),
+        Words(
             f"dòng sổ từ lúc sao lưu: {ledger.since}; lần dùng chờ đã có dòng: {ledger.dropped}",
             f"leaves since the backup: {ledger.since}; pending uses that have theirs: {ledger.dropped}",
         ),
