@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from giuloi.core.terms import Channel
-from giuloi.promises.report.incidents import duties
-from giuloi.promises.report.incidents.kinds import What
+from giuloi.promises.report.incidents import duties, opening
+from giuloi.promises.report.incidents.kinds import POLICE, What
+from giuloi.promises.report.incidents.opening import data_affected
 from giuloi.promises.report.incidents.rows import DutyRow, IncidentRow, LineRow, TextRow
 from giuloi.promises.report.incidents.whole import faults, holds
 from giuloi.promises.report.incidents.writing import write_parts
@@ -83,7 +86,7 @@ def test_what_is_written_is_sealed(incident: int) -> None:
     assert chain.noted() == chain.Head(3, bytes(LineRow.objects.get(number=3).code))
 
 
-@pytest.mark.parametrize("how", ["closed", "handed in", "not needed", "gone"])
+@pytest.mark.parametrize("how", ["closed", "handed in", "not needed", "gone", "moved"])
 def test_a_clock_that_is_stopped_in_its_row_alone_is_seen(incident: int, shop: Shop, how: str) -> None:
     """Who has the database would rather have no reminder than a missing file."""
     duty = DutyRow.objects.filter(incident_id=incident).order_by("id")[:1].get()
@@ -94,6 +97,10 @@ def test_a_clock_that_is_stopped_in_its_row_alone_is_seen(incident: int, shop: S
             DutyRow.objects.filter(id=duty.id).update(sent_at=shop.now())
         case "not needed":
             DutyRow.objects.filter(id=duty.id).update(waived_at=shop.now())
+        case "moved":
+            DutyRow.objects.filter(to=POLICE).exclude(due_at=None).update(
+                due_at=shop.now() + timedelta(days=9)
+            )
         case _:
             DutyRow.objects.all().delete()
     assert not holds()
@@ -108,4 +115,30 @@ def test_what_is_handed_in_and_closed_by_the_book_is_whole(incident: int, shop: 
     for one in others:
         duties.not_needed(one.id, "Không có dữ liệu cá nhân", shop.now(), BY)
     duties.close(incident, shop.now(), BY)
+    assert faults() == []
+
+
+def test_a_report_that_went_out_late_cannot_be_made_early_in_its_row(incident: int, shop: Shop) -> None:
+    """The timeline says when it went."""
+    duty = DutyRow.objects.filter(to=POLICE).exclude(due_at=None).order_by("due_at")[0]
+    duties.handed_in(duty.id, shop.now(), BY, "by hand")
+    assert holds()
+    DutyRow.objects.filter(id=duty.id).update(sent_at=duty.due_at - timedelta(hours=23))
+    assert not holds()
+
+
+def test_hours_that_an_earlier_moment_moves_are_whole(incident: int, shop: Shop) -> None:
+    """What moved by the book is as the book says."""
+    before = list(DutyRow.objects.order_by("id").values_list("due_at", flat=True))
+    assert data_affected(incident, shop.now() - timedelta(hours=5), shop.now(), BY)
+    assert list(DutyRow.objects.order_by("id").values_list("due_at", flat=True)) != before
+    assert faults() == []
+
+
+def test_a_file_of_an_earlier_release_is_whole_without_hours_in_its_lines(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lines never said by when."""
+    monkeypatch.setattr(opening, "hours_now", lambda _: "{}")
+    opened(shop)
     assert faults() == []

@@ -14,6 +14,7 @@ from giuloi.core.terms import GiuloiError, NotATerm
 from giuloi.promises.report.incidents.alarm import first_alarm
 from giuloi.promises.report.incidents.book import Book, writing
 from giuloi.promises.report.incidents.clocks import owed
+from giuloi.promises.report.incidents.hours import hours_now
 from giuloi.promises.report.incidents.kinds import KIND_WORDS, IncidentKind, What
 from giuloi.promises.report.incidents.rows import DutyRow, IncidentRow
 from giuloi.records.database import answering
@@ -115,7 +116,7 @@ def _opened(
         DutyRow.objects.create(incident_id=row.id, to=one.to, stage=one.stage.value, **values)
     said = {"kind": kind.value, "known_at": detected_at.isoformat()}
     seen = json.dumps(dict(evidence), ensure_ascii=False)
-    book.line(row.id, What.OPENED, **said, owed=len(reports), evidence=seen)
+    book.line(row.id, What.OPENED, **said, owed=len(reports), due=hours_now(row.id), evidence=seen)
     if data_known_at is not None:
         book.line(row.id, What.DATA_KNOWN, known_at=data_known_at.isoformat())
     return row.id
@@ -145,7 +146,7 @@ def data_affected(incident: int, known_at: datetime, at: datetime, by: str) -> b
         row.save(update_fields=["data_known_at"])
         if known_at < row.known_at:
             _earlier(row, known_at)
-        book.line(incident, What.DATA_KNOWN, known_at=known_at.isoformat())
+        book.line(incident, What.DATA_KNOWN, known_at=known_at.isoformat(), due=hours_now(incident))
     return True
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from giuloi.core.bilingual import Words
 from giuloi.core.terms import BadEvidence, Undecryptable
 from giuloi.promises.report.incidents.book import bytes_of, is_there, line_of
+from giuloi.promises.report.incidents.hours import moved
 from giuloi.promises.report.incidents.kinds import What
 from giuloi.promises.report.incidents.rows import DutyRow, IncidentRow, LineRow
 from giuloi.records import chain
@@ -112,7 +113,8 @@ def _of_files(rows: list[LineRow]) -> list[Fault]:
 def _of_ends(rows: list[LineRow]) -> Iterator[Fault]:
     """What stops the clocks of a file is a line of the timeline: who writes it into a row alone is seen.
 
-    A file that only its row calls closed reminds nobody, and neither does a report that is gone or was never made.
+    A file that only its row calls closed reminds nobody, and neither does a report that is gone or was never made; one
+    whose hour was moved is in time.
     """
     closed = {row.incident_id for row in rows if row.what == What.CLOSED}
     for one in IncidentRow.objects.exclude(closed_at=None).exclude(id__in=closed).order_by("id"):
@@ -126,10 +128,10 @@ def _of_ends(rows: list[LineRow]) -> Iterator[Fault]:
         there[duty.incident_id] += 1
         done[duty.incident_id, What.REPORTED.value] += duty.sent_at is not None
         done[duty.incident_id, What.NOT_NEEDED.value] += duty.waived_at is not None
-    owed = _owed(rows)
+    owed, others = _owed(rows), moved(rows)
     for incident in IncidentRow.objects.order_by("id").values_list("id", flat=True):
         as_said = all(done[incident, what.value] == said[incident, what.value] for what in ends)
-        if not as_said or owed.get(incident, there[incident]) != there[incident]:
+        if not as_said or owed.get(incident, there[incident]) != there[incident] or incident in others:
             vi, en, number = "không như nhật ký ghi", "are not as the timeline says", f"{incident:x}"
             yield Fault(
                 0, Words(f"báo cáo của hồ sơ {number} {vi}", f"the reports of the file {number} {en}")
