@@ -223,3 +223,34 @@ def test_no_text_breaks_the_import_or_becomes_a_policy(text: str) -> None:
     document = read("draft.md", imported.draft, findings)
     assert len(document.clauses) == imported.clauses
     assert compiled(imported.draft).policy is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tiệm nhận thông tin khi đặt hàng - đổi hàng - trả hàng.",
+        "Quý khách gọi 19001234 hoặc xem mục 5. Tiệm trả lời trong 24 giờ.",
+        "Thư gửi về b) số 1 Hàng Bạc.",
+    ],
+)
+def test_what_looks_like_a_mark_in_the_middle_of_a_sentence_stays(said: str) -> None:
+    """Only what a paragraph begins with is taken off."""
+    assert said in made(f"CHÍNH SÁCH\n\nI. Phạm vi\n- {said}\n").draft
+
+
+def test_a_heading_keeps_what_it_cites() -> None:
+    """Its own number goes, another's stays."""
+    assert (
+        "## I. Quyền theo điều 4. luật"
+        in made("CHÍNH SÁCH\n\n1. Quyền theo điều 4. luật\n\nTiệm giữ lời.\n").draft
+    )
+
+
+def test_thousands_of_sections_each_have_their_own_clause() -> None:
+    """Whoever pastes a whole site gets a draft, and gets it today."""
+    text = "CHÍNH SÁCH\n\n" + "".join(
+        f"{number % 90 + 1}. Phần\n\nTiệm giữ lời {number}.\n\n" for number in range(4000)
+    )
+    draft = made(text).draft
+    assert draft.count("\n### ") == 4000
+    assert draft.index("Tiệm giữ lời 7.") < draft.index("Tiệm giữ lời 3999.")

@@ -49,14 +49,15 @@ def import_text(text: str, pattern: str) -> Imported:
         raise NotPlainText("văn bản không có câu nào", "the text has no sentence")
     title, sections = _sections(parts)
     doubtful = frozenset(_doubtful(sections))
-    clauses, every = _clauses(sections, doubtful), patterns(pattern)
+    by_section, every = _clauses(sections, doubtful), patterns(pattern)
+    clauses = [clause for members in by_section for clause in members]
     labels = [label for clause in clauses for label in clause.proposed.labels]
     purposes = {label.split(".")[1] for label in labels if label.startswith("purpose.")}
     lines, count = [*_front(), f"# {title}"], 0
     given: set[str] = set()
-    for number, (heading, members) in enumerate(sections, 1):
+    for number, ((heading, _), members) in enumerate(zip(sections, by_section, strict=True), 1):
         lines += ["", f"## {_roman(number)}. {heading.text}" if heading else f"## {_roman(number)}. {_TITLE}"]
-        for clause in (one for one in clauses if one.part in members):
+        for clause in members:
             blocks = _blocks(clause, every, purposes, given)
             count += len(blocks)
             lines += ["", f"### {clause.number}", *_safe(clause.part.text), *_fenced(blocks)]
@@ -94,15 +95,19 @@ def _doubtful(sections: Iterable[tuple[Part | None, list[Part]]]) -> Iterator[st
         yield remark.code.removeprefix("two-times-")
 
 
-def _clauses(sections: Iterable[tuple[Part | None, list[Part]]], doubtful: frozenset[str]) -> list[_Clause]:
+def _clauses(
+    sections: Iterable[tuple[Part | None, list[Part]]], doubtful: frozenset[str]
+) -> list[list[_Clause]]:
+    """The clauses of each section."""
     taken: set[str] = set()
     said: set[str] = set()
-    found = []
+    found: list[list[_Clause]] = []
     for number, (_, members) in enumerate(sections, 1):
+        found.append([])
         for place, part in enumerate(members, 1):
             sentences = tuple(sentences_of(part))
             proposed = proposed_for(sentences, taken, said, doubtful)
-            found.append(_Clause(f"{_roman(number)}.{place}", part, sentences, proposed))
+            found[-1].append(_Clause(f"{_roman(number)}.{place}", part, sentences, proposed))
     return found
 
 

@@ -70,7 +70,7 @@ def parts_of(text: str) -> list[Part]:
         elif open_ and not _MARKER.match(said) and not _begins(found[-1].text, said):
             found[-1] = Part(f"{found[-1].text}\n{said}", found[-1].line, heading=False)
         else:
-            found.append(Part(_MARKER.sub("", said, count=1), number, heading=False))
+            found.append(Part(_after(_MARKER, said), number, heading=False))
             open_ = True
     return found
 
@@ -110,15 +110,21 @@ def _lines(text: str) -> list[str]:
 def _title(line: str, said: str, *, first: bool) -> str:
     """The words of a heading without its number; "" for what is none."""
     if marks := _HASHES.match(line):
-        return _NUMBERED.sub("", line[marks.end() :].strip(), count=1)
+        return _after(_NUMBERED, line[marks.end() :].strip())
     if len(said) > _LONGEST_HEADING or said[-1] in ".;,!?":
         return ""
-    words = _NUMBERED.sub("", said, count=1)
+    words = _after(_NUMBERED, said)
     letters = [one for one in said if one.isalpha()]
     shouted = len(letters) > 3 and all(one.isupper() for one in letters)
     if shouted or (first and said[-1] != ":"):
         return words
     return words.rstrip(":") if words != said and words[:1].isupper() and len(words.split()) <= 12 else ""
+
+
+def _after(marker: re.Pattern[str], said: str) -> str:
+    """Without the marker it begins with. One in the middle is the shop's own: "giao hàng - đổi trả"."""
+    found = marker.match(said)
+    return said if found is None else said[found.end() :]
 
 
 def _begins(before: str, said: str) -> bool:
