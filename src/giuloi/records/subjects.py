@@ -62,6 +62,17 @@ def counted() -> dict[tuple[Standing, int], int]:
     return {(Standing(standing), int(policy)): int(count) for standing, policy, count in found}
 
 
+@answering()
+def versions_in_use() -> frozenset[int]:
+    """The versions of the policy that somebody is judged by. One look into an index for each, however many people."""
+    return frozenset(int(version) for (version,) in rows(_IN_USE))
+
+
+_IN_USE = """
+SELECT p.id FROM records_publishedpolicy p WHERE EXISTS (SELECT 1 FROM records_subject s WHERE s.policy_id = p.id)
+"""
+
+
 def _write(
     ids: Sequence[int], standing: Standing, policy_id: int, at: datetime, states: SubjectState
 ) -> None:

@@ -14,7 +14,7 @@ from giuloi.core.policy.clauses import ContactRule, Policy
 from giuloi.core.policy.figures import Figure, Hours
 from giuloi.core.terms import Channel
 from giuloi.records.published import by_id, current
-from giuloi.records.subjects import counted
+from giuloi.records.subjects import versions_in_use
 
 VIET_NAM = timezone(timedelta(hours=7))  # no summer time
 DAY = timedelta(hours=24)
@@ -52,7 +52,7 @@ class Rule:
 
 def rule_for(channel: Channel) -> Rule:
     """The rule that holds for everybody by this channel, now."""
-    in_use = {policy for _, policy in counted()} | {current().id}
+    in_use = versions_in_use() | {current().id}
     return strictest(channel, (by_id(policy).policy for policy in sorted(in_use)))
 
 
