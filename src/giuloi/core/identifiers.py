@@ -18,6 +18,7 @@ from typing import Literal, get_args
 
 import phonenumbers
 
+from giuloi.core.normal import normalized
 from giuloi.core.terms import NotAnIdentifier, NotATerm
 
 Kind = Literal["phone", "email", "name", "source"]
@@ -110,7 +111,7 @@ def _cleaned(text: str) -> str:
     text = "".join(c for c in _INVISIBLE.sub("", text) if unicodedata.category(c) != "Cf")
     # Folding can undo NFKC and the other way round; Unicode's own NFKC_Casefold settles after two rounds.
     for _ in range(2):
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = normalized("NFKC", normalized("NFKC", text).casefold())
     text = " ".join(_INVISIBLE.sub("", text).split())
     if not text:
         raise Unnormalisable("empty")
@@ -207,12 +208,12 @@ def _name(text: str) -> str:
     if not any(unicodedata.category(c).startswith("L") for c in text):
         raise Unnormalisable("name_letters")
     words: list[list[str]] = [[]]
-    for character in unicodedata.normalize("NFD", text):
+    for character in normalized("NFD", text):
         if unicodedata.category(character)[0] in "LM":
             words[-1].append(character)
         else:
             words += [[character], []]
-    return unicodedata.normalize("NFC", "".join(map(_tone_last, words)))
+    return normalized("NFC", "".join(map(_tone_last, words)))
 
 
 def _tone_last(word: list[str]) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from giuloi.core.normal import normalized
+
 Key = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {unicodedata.normalize("NFD", letter): rank for rank, letter in enumerate(_LETTERS)}
+_RANK = {normalized("NFD", letter): rank for rank, letter in enumerate(_LETTERS)}
 _QUALITIES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make another letter
 _TONES = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 _GAP, _OTHER, _DIGIT, _LETTER = 0, 1_000, 200_000_000, 300_000_000
@@ -37,7 +39,7 @@ def key(text: str) -> Key:
 def _clusters(text: str) -> list[str]:
     """Each letter with its marks, taken apart (NFD), however the text was typed."""
     clusters: list[str] = []
-    for character in unicodedata.normalize("NFD", text):
+    for character in normalized("NFD", text):
         if clusters and unicodedata.combining(character):
             clusters[-1] += character
         else:

@@ -246,11 +246,34 @@ def test_a_heading_keeps_what_it_cites() -> None:
     )
 
 
-def test_thousands_of_sections_each_have_their_own_clause() -> None:
-    """Whoever pastes a whole site gets a draft, and gets it today."""
-    text = "CHÍNH SÁCH\n\n" + "".join(
-        f"{number % 90 + 1}. Phần\n\nTiệm giữ lời {number}.\n\n" for number in range(4000)
-    )
-    draft = made(text).draft
-    assert draft.count("\n### ") == 4000
-    assert draft.index("Tiệm giữ lời 7.") < draft.index("Tiệm giữ lời 3999.")
+def test_what_has_no_end_is_refused_with_what_to_leave_out() -> None:
+    """A whole site pasted: more headings than a policy has numbers for, or more paragraphs in one section."""
+    with pytest.raises(NotPlainText, match="100 headings"):
+        made("CHÍNH SÁCH\n\n" + "## Phần\n\nTiệm giữ lời.\n\n" * 4000)
+    with pytest.raises(NotPlainText, match="line 2001"):
+        made("CHÍNH SÁCH\n\n" + "Tiệm giữ lời.\n\n" * 4000)
+
+
+@pytest.mark.parametrize("mark", ["- ```rule", "1) ~~~", "• ```"])
+def test_a_fence_behind_a_mark_holds_no_rule(mark: str) -> None:
+    """The mark is taken off, and what was left would be a rule that nobody confirmed."""
+    rule = '[permit.x]\npurposes = ["promotion"]'
+    with pytest.raises(NotPlainText, match="line 5"):
+        made(f"Chính sách\n\nTiệm giữ lời.\n\n{mark}\n{rule}\n\n- ```\nTiệm không bán dữ liệu.\n")
+
+
+@pytest.mark.parametrize("title", ["1.1", "IV.3 Cam kết", "I.1. Mục đích"])
+def test_a_title_like_a_number_is_no_clause(title: str) -> None:
+    """It stays a title, and the clauses are those that were counted."""
+    imported = made(f"{title}\n\nTiệm giữ lời.\n")
+    document = read("draft.md", imported.draft, Findings())
+    assert list(document.clauses) == ["I.1"]
+    assert title in imported.draft
+
+
+def test_a_sentence_without_end_is_looked_at_in_its_beginning_and_said() -> None:
+    """Nobody reads a page without a full stop; what stands in it stays."""
+    endless = "Nhân viên " * 9000
+    imported = made(f"CHÍNH SÁCH\n\nI. Phạm vi\n{endless}được tiếp cận.\n")
+    assert "long-sentence" in {one.code for one in imported.remarks}
+    assert "được tiếp cận." in imported.draft

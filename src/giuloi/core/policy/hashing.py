@@ -10,12 +10,12 @@ still gives an old policy the hash it was published under.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from typing import Any
 
 from giuloi.core.canonical import canonical as canonical_json
+from giuloi.core.normal import normalized
 from giuloi.core.policy.clauses import Policy, frozen
 from giuloi.core.terms import Duration, PolicyHash
 
@@ -47,7 +47,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return normalized("NFC", value)
     return value  # None, yes or no, and whole numbers, of which masks and states are two
 
 

@@ -8,11 +8,11 @@ and belong to no sentence. Any text at all can be read: what does not fit become
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from giuloi.core.normal import normalized
 from giuloi.core.policy.clauses import Clause, Section
 from giuloi.core.policy.diagnostics import Findings, Place
 from giuloi.core.policy.tables import Fault, tables
@@ -22,7 +22,9 @@ MOST_CHARACTERS = 400_000
 # Possessive (*+): a line of any length and any content is read in one pass, without backtracking.
 _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)\s*+([^`\s]*+)[^`]*+")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?![^ \t])(.*+)")
-_CLAUSE = re.compile(r"((?:[IVXLCDM]{1,8}|[A-Z]|[0-9]{1,3})(?:\.(?:[0-9]{1,3}|[a-zđ])){1,4})\.?(?:\s+(.+))?")
+CLAUSE_HEADING = re.compile(
+    r"((?:[IVXLCDM]{1,8}|[A-Z]|[0-9]{1,3})(?:\.(?:[0-9]{1,3}|[a-zđ])){1,4})\.?(?:\s+(.+))?"
+)
 _SECTION = re.compile(r"([IVXLCDM]{1,8}|[A-Z]|[0-9]{1,3})\.\s+(.+)")
 
 
@@ -83,7 +85,7 @@ def _lines(file: str, text: str, findings: Findings) -> list[str]:
         findings.say("too-long", Place(file, 1), most=MOST_CHARACTERS)
         return []
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = unicodedata.normalize("NFC", text).split("\n")
+    lines = normalized("NFC", text).split("\n")
     for number, line in enumerate(lines, 1):
         if any("\ud800" <= character <= "\udfff" for character in line):
             findings.say("not-unicode", Place(file, number))
@@ -163,7 +165,7 @@ class _Reading:
             self.fenced.append(line)
 
     def _heading(self, number: int, level: int, title: str) -> None:
-        if found := _CLAUSE.fullmatch(title):
+        if found := CLAUSE_HEADING.fullmatch(title):
             self.parts.append(_Part(found[1], found[2] or "", number, clause=True))
             if found[1] in self.seen:
                 first = self.seen[found[1]].line

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from giuloi.core.normal import normalized
 
 _HEADING = re.compile(r"\s*+\[([^\[\]\"',=#]++)\]\s*+(?:#.*)?")
 _DOUBLE = re.compile(r"\s*\[\[")
@@ -94,7 +95,7 @@ def _composed(value: Any, depth: int) -> Any:
     Raises ValueError for nesting deeper than the language ever needs, and for numbers beyond JSON's.
     """
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return normalized("NFC", value)
     if depth == 0:
         raise ValueError("nested too deep")
     if isinstance(value, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from giuloi.core.fields import FIELDS
+from giuloi.core.normal import normalized
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import GiuloiError
@@ -36,7 +36,7 @@ def role_of(given: str, policy: Policy) -> str:
 
 def field_of(given: str) -> str:
     """A field by its name, or by what it is called in either language; else a wrong use that lists them all."""
-    said = unicodedata.normalize("NFC", given).casefold()
+    said = normalized("NFC", given).casefold()
     for field in FIELDS:
         if said in (field.name, field.name.replace("_", " "), field.vi.casefold(), field.en.casefold()):
             return field.name

@@ -11,12 +11,12 @@ can be said by an option instead.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from giuloi.core.fields import FIELDS
 from giuloi.core.gate import words
+from giuloi.core.normal import normalized
 from giuloi.core.policy.clauses import Policy
 from giuloi.core.policy.vocabulary import STATES
 from giuloi.core.terms import Channel, Relation, SubjectState
@@ -94,7 +94,7 @@ class Asked:
 def understood(question: str, policy: Policy) -> Asked:
     """Read a question with the words of this policy. What it does not know it leaves open."""
     asked = Asked()
-    said = unicodedata.normalize("NFC", question).casefold()
+    said = normalized("NFC", question).casefold()
     channels = {**_CHANNELS, **{channel.value: channel.value for channel in Channel}}
     relations = {**_RELATIONS, **_paired(words.RELATIONS.items()), **_named(Relation)}
     for kind, piece in _pieces(said):
@@ -164,4 +164,4 @@ def _named(relations: Iterable[Relation]) -> dict[str, str]:
 
 
 def _small(lexicon: Mapping[str, str]) -> dict[str, str]:
-    return {unicodedata.normalize("NFC", said).casefold(): name for said, name in lexicon.items() if said}
+    return {normalized("NFC", said).casefold(): name for said, name in lexicon.items() if said}

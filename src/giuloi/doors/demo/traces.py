@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
+from giuloi.core.normal import normalized
+
 
 @dataclass(frozen=True, slots=True)
 class Traces:
@@ -40,7 +42,7 @@ def spellings(sought: str) -> set[bytes]:
 
     All in small letters. A telephone number also as +84…, and with spaces or dots between its digits.
     """
-    texts = {unicodedata.normalize(form, sought) for form in ("NFC", "NFD")} | {_unaccented(sought)}
+    texts = {normalized(form, sought) for form in ("NFC", "NFD")} | {_unaccented(sought)}
     texts |= _as_dialled(sought)
     found: set[bytes] = set()
     for text in texts:
@@ -62,7 +64,7 @@ def _as_dialled(sought: str) -> set[str]:
 
 
 def _unaccented(text: str) -> str:
-    plain = "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
+    plain = "".join(one for one in normalized("NFD", text) if not unicodedata.combining(one))
     return plain.replace("đ", "d").replace("Đ", "D")
 
 

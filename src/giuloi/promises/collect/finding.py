@@ -15,6 +15,7 @@ from datetime import datetime
 
 from giuloi.core.fields import mask_of
 from giuloi.core.identifiers import Kind, norm_v1
+from giuloi.core.normal import normalized
 from giuloi.core.policy.clauses import Policy, PurposeRule
 from giuloi.core.terms import CaseKind, Channel, ClauseRef, NotAnIdentifier, Outcome
 from giuloi.promises.collect.connections import connected
@@ -106,7 +107,7 @@ def _orders(text: str) -> tuple[int, ...]:
 
 def order_number(text: str) -> int | None:
     """The number in "701", "#701", "Đơn hàng 701": None where there is more to it than a number."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    folded = normalized("NFKD", text.casefold().replace("đ", "d"))
     plain = "".join(one for one in folded if not unicodedata.combining(one)).strip()
     found = _ORDER.fullmatch(plain)
     return int(found[1]) if found else None

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from giuloi.core.normal import normalized
 from giuloi.promises.collect.goods import Line, Purchases
 
 
@@ -138,5 +139,5 @@ def _basket(dice: _Dice) -> Purchases:
 
 def _plain(name: str) -> str:
     """ "Đặng Thị Huệ" to "dang.thi.hue": letters that an e-mail address takes."""
-    bare = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    bare = normalized("NFD", name.replace("Đ", "D").replace("đ", "d"))
     return ".".join("".join(one for one in bare if not unicodedata.combining(one)).lower().split())

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from giuloi.core.normal import normalized
+
 _D = str.maketrans("đĐ", "dd")
 # Words that people leave out or shorten; "TP." and "P." and "X." are how they are written on parcels.
 _KINDS = ("thanh pho", "tinh", "phuong", "xa", "dac khu", "tp", "p", "x")
@@ -69,7 +71,7 @@ def known(text: str) -> Place | None:
 
 def plain(text: str) -> str:
     """Small letters without marks, punctuation as blanks: what is compared."""
-    bare = unicodedata.normalize("NFD", text.translate(_D).lower())
+    bare = normalized("NFD", text.translate(_D).lower())
     letters = (one for one in bare if not unicodedata.combining(one))
     return " ".join("".join(one if one.isalnum() else " " for one in letters).split())
 

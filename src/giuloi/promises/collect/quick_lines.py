@@ -7,11 +7,11 @@ The amount may stand at either end ("banh com x2"), the price in any way it is s
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from giuloi.core.bilingual import Words
+from giuloi.core.normal import normalized
 from giuloi.core.terms import GiuloiError
 
 LONGEST = 200  # characters of one line
@@ -54,7 +54,7 @@ class Typed:
 
 def read_line(text: str) -> Typed | None:
     """The line in a text; None for a blank one. Raises NotALine."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(normalized("NFC", text).split())
     if not text:
         return None
     if len(text) > LONGEST:

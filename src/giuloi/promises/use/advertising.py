@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from giuloi.core.bilingual import Words
+from giuloi.core.normal import normalized
 from giuloi.core.terms import GiuloiError
 
 WAY_OUT = Words(
@@ -84,9 +85,7 @@ def _sign_of_clause(clause: str) -> Words | None:
 
 def _folded(text: str) -> str:
     """Small letters without marks, however they were typed: "Khuyến mãi" and "khuyen mai" are one word."""
-    bare = "".join(
-        one for one in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(one)
-    )
+    bare = "".join(one for one in normalized("NFD", text.lower()) if not unicodedata.combining(one))
     return " ".join(bare.replace("đ", "d").split())
 
 

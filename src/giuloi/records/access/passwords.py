@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import string
 import threading
-import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
@@ -17,6 +16,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from giuloi.core.bilingual import Words
+from giuloi.core.normal import normalized
 from giuloi.core.terms import GiuloiError
 from giuloi.records.access.keyed import keyed
 
@@ -56,7 +56,7 @@ def fits(hash: str, staff: int, password: str) -> bool:
 
 def _plain(password: str) -> str:
     """One form for a text that keyboards write in two (RFC 8265 §4.2: NFC); no trimming, no case folding."""
-    return unicodedata.normalize("NFC", password[: LONGEST + 1])
+    return normalized("NFC", password[: LONGEST + 1])
 
 
 def _refuse_bad(plain: str) -> None:

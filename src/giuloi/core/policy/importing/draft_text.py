@@ -6,16 +6,19 @@ compiler at its line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from giuloi.core.policy.diagnostics import Findings
 from giuloi.core.policy.importing.plain_text import NotPlainText, Part, Sentence, parts_of, sentences_of
 from giuloi.core.policy.importing.proposals import Proposed, needed_by, patterns, proposed_for, written
-from giuloi.core.policy.importing.remarks import Remark, contradictions, missing, without_numbers
+from giuloi.core.policy.importing.remarks import Remark, contradictions, missing, too_long, without_numbers
+from giuloi.core.policy.reader import CLAUSE_HEADING, read
 from giuloi.core.policy.unfilled import BLANK, PROPOSED
 
 _TITLE = "Chính sách bảo mật"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+MOST_SECTIONS, MOST_CLAUSES = 100, 999
 _KEYS = ("shop", "address", "contact", "dpo", "business_registration")
 
 
@@ -48,6 +51,7 @@ def import_text(text: str, pattern: str) -> Imported:
     if not any(not part.heading for part in parts):
         raise NotPlainText("văn bản không có câu nào", "the text has no sentence")
     title, sections = _sections(parts)
+    _refuse_endless(sections)
     doubtful = frozenset(_doubtful(sections))
     by_section, every = _clauses(sections, doubtful), patterns(pattern)
     clauses = [clause for members in by_section for clause in members]
@@ -63,8 +67,36 @@ def import_text(text: str, pattern: str) -> Imported:
             lines += ["", f"### {clause.number}", *_safe(clause.part.text), *_fenced(blocks)]
     sentences = [one for clause in clauses for one in clause.sentences]
     says = [item for clause in clauses for item in clause.proposed.says]
-    remarks = (*contradictions(sentences), *without_numbers(sentences), *missing(says, labels, {}))
-    return Imported("\n".join([*lines, *_closing(remarks), ""]), remarks, len(clauses), count)
+    found = (*contradictions(sentences), *without_numbers(sentences), *too_long(sentences))
+    remarks = (*found, *missing(says, labels, {}))
+    draft = "\n".join([*lines, *_closing(remarks), ""])
+    _refuse_other(draft, len(clauses))
+    return Imported(draft, remarks, len(clauses), count)
+
+
+def _refuse_endless(sections: Sequence[tuple[Part | None, list[Part]]]) -> None:
+    """A number of a clause has an end: LXXXVIII.999 is the longest that can be cited."""
+    if len(sections) > MOST_SECTIONS:
+        raise NotPlainText(
+            f"văn bản có hơn {MOST_SECTIONS} đề mục: chỉ để lại chính sách",
+            f"the text has more than {MOST_SECTIONS} headings: leave the policy only",
+        )
+    for _, members in sections:
+        if len(members) > MOST_CLAUSES:
+            raise NotPlainText(
+                f"dòng {members[MOST_CLAUSES].line}: phần này có hơn {MOST_CLAUSES} đoạn, hãy chia nhỏ",
+                f"line {members[MOST_CLAUSES].line}: this section has over {MOST_CLAUSES} paragraphs, divide it",
+            )
+
+
+def _refuse_other(draft: str, clauses: int) -> None:
+    """Read back what was made: their sentences are clauses, every one, and no rule stands there unproposed."""
+    document = read("draft", draft, Findings())
+    if len(document.clauses) != clauses or not all(PROPOSED in block.values for block in document.blocks):
+        raise NotPlainText(
+            "văn bản có dòng giống khối quy tắc hoặc số điều khoản: hãy bỏ các ký hiệu Markdown rồi thử lại",
+            "a line of the text reads as a rule or as the number of a clause: take Markdown's marks out and try again",
+        )
 
 
 def _front() -> list[str]:
@@ -78,7 +110,8 @@ def _sections(parts: list[Part]) -> tuple[str, list[tuple[Part | None, list[Part
     found: list[tuple[Part | None, list[Part]]] = []
     for number, part in enumerate(parts):
         if part.heading and number == 0 and len(parts) > 1:
-            title = part.text
+            # One that reads like the number of a clause would become a clause, and an empty one.
+            title = f"{_TITLE}: {part.text}" if CLAUSE_HEADING.fullmatch(part.text) else part.text
         elif part.heading:
             found.append((part, []))
         elif found:

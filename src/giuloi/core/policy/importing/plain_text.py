@@ -7,11 +7,11 @@ texts are pasted from pages that lost their empty lines. Only what marks an item
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from giuloi.core.bilingual import Words
+from giuloi.core.normal import normalized
 from giuloi.core.policy.reader import MOST_CHARACTERS
 from giuloi.core.terms import GiuloiError
 
@@ -20,7 +20,9 @@ _NUMBERED = re.compile(
 )
 _MARKER = re.compile(r"(?:[-–•+*·▪●]|[0-9]{1,2}(?:\.[0-9]{1,2})+[.)]?|[0-9]{1,2}[.)]|[a-zđ]\))\s+")
 _HASHES = re.compile(r" {0,3}#{1,6}\s+")
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _LONGEST_HEADING = 90
+LOOKED_AT = 2_000  # characters of a sentence that are looked through: nobody reads on in a longer one
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])[\"”)]*\s+(?=[^\sa-zà-ỹđ])|\n(?=\s*[-•])")
 
 
@@ -43,15 +45,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and the line where it begins."""
+    """One sentence and the line where it begins. `folded`: in small letters and on one line, what patterns look at."""
 
     text: str
     line: int
+    folded: str
 
-    @property
-    def folded(self) -> str:
-        """In small letters and on one line: what patterns look at."""
-        return " ".join(self.text.split()).casefold()
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()[:LOOKED_AT]
 
 
 def parts_of(text: str) -> list[Part]:
@@ -77,12 +79,13 @@ def parts_of(text: str) -> list[Part]:
 
 def sentences_of(part: Part) -> Iterator[Sentence]:
     """The sentences of a paragraph, word for word."""
-    start = 0
+    start, line = 0, part.line
     for found in (*_SENTENCE_END.finditer(part.text), None):
-        end = len(part.text) if found is None else found.start()
+        end, after = found.span() if found else (len(part.text), len(part.text))
         if said := part.text[start:end].strip():
-            yield Sentence(said, part.line + part.text.count("\n", 0, start))
-        start = len(part.text) if found is None else found.end()
+            yield Sentence(said, line, _folded(said))
+        line += part.text.count("\n", start, after)
+        start = after
 
 
 def _lines(text: str) -> list[str]:
@@ -91,14 +94,14 @@ def _lines(text: str) -> list[str]:
             f"văn bản dài hơn {MOST_CHARACTERS} ký tự",
             f"the text is longer than {MOST_CHARACTERS} characters",
         )
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = normalized("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     for number, line in enumerate(text.split("\n"), 1):
         if any("\ud800" <= one <= "\udfff" or (one < " " and one != "\t") for one in line):
             raise NotPlainText(
                 f"dòng {number}: không phải văn bản UTF-8 (hãy lưu lại dạng văn bản thường, không phải Word hay PDF)",
                 f"line {number}: this is no UTF-8 text (save it as plain text, not as Word or PDF)",
             )
-        if re.match(r"\s*(?:`{3,}|~{3,})", line) or "<!--" in line:
+        if _is_fence(line) or "<!--" in line:
             raise NotPlainText(
                 f"dòng {number}: đã có khối ``` hoặc ghi chú <!--: đây là chính sách viết sẵn, "
                 "dùng giuloi policy check",
@@ -119,6 +122,11 @@ def _title(line: str, said: str, *, first: bool) -> str:
     if shouted or (first and said[-1] != ":"):
         return words
     return words.rstrip(":") if words != said and words[:1].isupper() and len(words.split()) <= 12 else ""
+
+
+def _is_fence(line: str) -> bool:
+    """Also behind a mark of a list, which is taken off: what is left would hold rules that nobody confirmed."""
+    return bool(_FENCE.match(line) or _FENCE.match(_after(_MARKER, line.strip())))
 
 
 def _after(marker: re.Pattern[str], said: str) -> str:

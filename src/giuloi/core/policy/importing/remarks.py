@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from giuloi.core.bilingual import Words
 from giuloi.core.policy.importing.figures_said import spans, vague
-from giuloi.core.policy.importing.plain_text import Sentence
+from giuloi.core.policy.importing.plain_text import LOOKED_AT, Sentence
 from giuloi.core.policy.importing.topics import OPPOSED, TOPICS, Opposed
 from giuloi.core.policy.lints import IDENTITY, ITEMS
 
@@ -61,6 +61,17 @@ def without_numbers(sentences: Sequence[Sentence]) -> Iterator[Remark]:
             )
 
 
+def too_long(sentences: Iterable[Sentence]) -> Iterator[Remark]:
+    """A sentence of which only the beginning was looked through."""
+    for sentence in sentences:
+        if len(sentence.text) > LOOKED_AT:
+            words = Words(
+                f"câu dài hơn {LOOKED_AT} ký tự, chỉ phần đầu được xem: hãy chia nhỏ",
+                f"a sentence of over {LOOKED_AT} characters, only its beginning was looked at: divide it",
+            )
+            yield Remark(sentence.line, "long-sentence", words)
+
+
 def missing(says: Iterable[str], blocks: Iterable[str], front: Mapping[str, str]) -> Iterator[Remark]:
     """What no sentence says: the items of Decree 248/2026 art 5.1 and their neighbours, and what a policy must have."""
     said, there = set(says), set(blocks)
@@ -92,10 +103,11 @@ def _two_times(name: str, said: Mapping[str, int]) -> Remark:
 
 def _opposed(opposed: Opposed, sentences: Sequence[Sentence]) -> Iterator[Remark]:
     denying = [one for one in sentences if re.search(opposed.denies, one.folded)]
+    denied = {one.folded for one in denying}
     doing = [
         one
         for one in sentences
-        if one not in denying
+        if one.folded not in denied
         and re.search(opposed.does, one.folded)
         and not (opposed.spared and re.search(opposed.spared, one.folded))
     ]

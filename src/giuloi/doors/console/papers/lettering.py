@@ -14,6 +14,8 @@ from importlib.resources import files
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from giuloi.core.normal import normalized
+
 REGULAR, BOLD = "giuloi", "giuloi-bold"
 NO_GLYPH = "□"  # stands for a letter that the typeface lacks (Han, Thai, a picture): seen at once, and nothing shifts
 _FILES = {REGULAR: "DejaVuSansCondensed.ttf", BOLD: "DejaVuSansCondensed-Bold.ttf"}
@@ -32,7 +34,7 @@ def typeface(name: str) -> TTFont:
 
 def printable(text: str) -> str:
     """The text as it will stand on paper: tones joined to their letters (NFC), line breaks kept, no controls."""
-    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    whole = normalized("NFC", text.replace("\r\n", "\n"))
     glyphs = typeface(REGULAR).face.charToGlyph
     return "".join(_one(letter, glyphs) for letter in whole)
 

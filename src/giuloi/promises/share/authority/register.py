@@ -14,6 +14,7 @@ from datetime import datetime
 
 from giuloi.core.bilingual import Words
 from giuloi.core.identifiers import norm_v1
+from giuloi.core.normal import normalized
 from giuloi.core.terms import NotAnIdentifier
 from giuloi.promises.share.authority.problems import NoSuchFile, NotTaken
 from giuloi.promises.share.authority.rows import Authority, AuthorityNumber, AuthorityUnit
@@ -127,7 +128,7 @@ def _number(text: str) -> str:
 
 def _word(name: str) -> str:
     """The name as a leaf can carry it: small letters without accents, never a digit; a number parts equal ones."""
-    folded = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
+    folded = normalized("NFKD", name.casefold().replace("đ", "d"))
     plain = "".join(one for one in folded if not unicodedata.combining(one))
     word = re.sub(r"[^a-z]+", "-", plain).strip("-")[:_LONGEST_WORD].strip("-") or "authority"
     taken = set(Authority.objects.filter(word__startswith=word).values_list("word", flat=True))

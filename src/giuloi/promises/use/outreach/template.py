@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from giuloi.core.bilingual import Words
+from giuloi.core.normal import normalized
 from giuloi.core.terms import GiuloiError
 from giuloi.promises.use.outreach.links import wrong_link
 
@@ -70,7 +71,7 @@ class Template:
     @staticmethod
     def parse(text: str, *, subject: bool = False) -> Template:
         """Read one; raises BadTemplate with every fault. A `subject` is one line and holds no link."""
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+        text = normalized("NFC", text.replace("\r\n", "\n"))
         if faults := tuple(sorted(_faults(text, subject), key=lambda one: (one.line, one.column))):
             raise BadTemplate(faults)
         pieces = _VARIABLE.split(text)
