@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from giuloi.core.fields import FIELD, mask_of, names_in
@@ -9,6 +11,7 @@ from giuloi.core.policy.clauses import Policy, Unless
 from giuloi.core.policy.compiler import compile_policy
 from giuloi.core.policy.coverage import KEEPERS
 from giuloi.core.terms import Channel, Coverage, LegalBasis, RetentionClass, Standing, SubjectState
+from giuloi.records.keepers import KEEPERS as KEEPERS_TODAY
 from giuloi.records.lawbook import lawbook
 from tests.core.policy.corpus import FOLDER, TODAY, compiled, shipped
 
@@ -211,3 +214,38 @@ def test_the_shipped_policy_means_what_its_sentences_say() -> None:
     assert (frozen.purposes, frozen.beyond, frozen.unless) == (frozenset(), frozenset(), None)
     assert policy.says["đ"] == "IV.2"
     assert policy.figures["rights.erase.do"].source.startswith("Decree 356/2025")
+
+
+GIFT = '[promise.gift]\nkinds = ["copy"]\nwithin = "1h"\nfrom = "received"\nby = "care"\n'
+CHILDREN = '[prohibit.children]\npurposes = ["promotion"]\nstates = ["minor"]\n'
+
+
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ('[require.never_abroad]\nkeeper = "gate"', Coverage.NOT_KEPT_YET),
+        (f'{GIFT}keeper = "gate"', Coverage.PROCEDURAL),
+        (CHILDREN, Coverage.ENFORCED),
+        (f'{CHILDREN}keeper = "incident_clock"', Coverage.PROCEDURAL),
+    ],
+)
+def test_a_sentence_is_not_enforced_because_it_names_its_keeper(block: str, kept: Coverage) -> None:
+    """A keeper that is named can only weaken what the feature of its kind does."""
+    words = "Không ai, kể cả chủ tiệm, có thể sao chép dữ liệu."
+    added = {
+        "shop.vi.md": f"\n### IX.1\n{words}\n```rule\n{block}\n```\n",
+        "shop.en.md": "\n### IX.1\nNobody can.\n",
+    }
+    sources = {name: text + added[name] for name, text in shipped().items()}
+    policy = compile_policy(sources, law=lawbook(), keepers=KEEPERS_TODAY, as_of=TODAY).policy
+    assert policy is not None
+    assert [one.coverage for one in policy.kept if one.clause == "IX.1"] == [kept]
+
+
+@pytest.mark.parametrize("value", ["true", "3", "1979-05-27", "{}", '["x", 1]', "[[]]", "[{}]"])
+def test_kinds_that_are_no_list_are_a_mistake_at_their_line(value: str) -> None:
+    """Any value can be typed; none ends the reading."""
+    source = re.sub(r"(?m)^kinds\s*=.*$", f"kinds = {value}", shipped()["shop.vi.md"], count=1)
+    result = compiled({**shipped(), "shop.vi.md": source})
+    assert result.policy is None
+    assert any(one.code == "wrong-type" for one in result.diagnostics) or value == '["x", 1]'

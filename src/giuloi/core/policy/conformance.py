@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from giuloi.core.fields import names_in
 from giuloi.core.policy.clauses import Clause, Policy, PurposeRule
+from giuloi.core.policy.coverage import WEAKEST_FIRST
 from giuloi.core.policy.vocabulary import OWN_ROLES
 from giuloi.core.terms import ClauseRef, Coverage, Standing
 
@@ -20,7 +21,6 @@ WORDS: Mapping[Coverage, tuple[str, str]] = {
     Coverage.PROCEDURAL: ("theo quy trình", "procedural"),
     Coverage.NOT_KEPT_YET: ("chưa thực hiện", "not kept yet"),
 }
-_WEAKEST_FIRST = (Coverage.NOT_KEPT_YET, Coverage.PROCEDURAL, Coverage.MIRRORED, Coverage.ENFORCED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def weakest(policy: Policy) -> Mapping[ClauseRef, Coverage]:
     for kept in policy.kept:
         of[kept.clause].add(kept.coverage)
     return {
-        clause: next((word for word in _WEAKEST_FIRST if word in found), Coverage.NOT_KEPT_YET)
+        clause: next((word for word in WEAKEST_FIRST if word in found), Coverage.NOT_KEPT_YET)
         for clause, found in of.items()
     }
 

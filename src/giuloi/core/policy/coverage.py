@@ -10,7 +10,8 @@ Every kind of block is kept by one feature (its *keeper*), named in `vocabulary.
 
 What a release keeps comes in as a mapping: keeper → "kept", "by_people" (they do it, and software keeps the clock
 and the record: that is procedural) or "announced". A name "kind.name" there speaks of
-one block alone ("require.honey_records"); a block may also name its keeper itself (`keeper = "…"`).
+one block alone ("require.honey_records"); a block may also name its keeper itself (`keeper = "…"`), which only ever
+weakens its word: no sentence is enforced because the policy says by whom.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from giuloi.core.terms import ClauseRef, Coverage
 
 KEPT, BY_PEOPLE, ANNOUNCED = "kept", "by_people", "announced"
 AUTHORITY = "authority"
+WEAKEST_FIRST = (Coverage.NOT_KEPT_YET, Coverage.PROCEDURAL, Coverage.MIRRORED, Coverage.ENFORCED)
 KEEPERS = frozenset({AUTHORITY, *(kind.keeper for kind in KINDS.values() if kind.keeper)})
 
 
@@ -38,14 +40,13 @@ def coverage(draft: Draft, keepers: Mapping[str, str], findings: Findings) -> tu
         if not KINDS[block.kind].keeper:
             continue
         label = f"{block.kind}.{block.name}" if block.name else block.kind
-        keeper = _keeper(block, label, keepers)
+        keeper, far = _kept(block, label, keepers, findings)
         marks = [(block.place.clause, word) for word in (label, block.name) if word]
         mark = next((mark for mark in marks if mark in soft), None)
         if mark:
             used.add(mark)
             found.append(Kept(label, block.place.clause, Coverage(soft[mark]), keeper))
         else:
-            far = _far(block, keeper, keepers, findings)
             found.append(Kept(label, block.place.clause, far, keeper))
     _announced(draft, found, keepers, findings)
     alone = [mark for mark in soft if mark not in used]
@@ -70,16 +71,26 @@ def _told(draft: Draft, kept: set[ClauseRef]) -> tuple[Kept, ...]:
     return tuple(Kept(f"says.{item}", clause, Coverage.PROCEDURAL, "") for clause, item in clauses.items())
 
 
-def _keeper(block: Block, label: str, keepers: Mapping[str, str]) -> str:
+def _kept(block: Block, label: str, keepers: Mapping[str, str], findings: Findings) -> tuple[str, Coverage]:
+    """(who keeps it, how far): the feature of its kind, or the one it names where that one does less."""
+    own = _keeper(block, label, keepers)
+    far = _far(block, own, keepers, findings)
     named = block.values.get("keeper")
-    if isinstance(named, str):
-        return named
+    if not isinstance(named, str) or named == own:
+        return own, far
+    as_named = _far(block, named, keepers, findings)
+    return (named, as_named) if WEAKEST_FIRST.index(as_named) < WEAKEST_FIRST.index(far) else (own, far)
+
+
+def _keeper(block: Block, label: str, keepers: Mapping[str, str]) -> str:
     if label in keepers:
         return label
     kinds = block.values.get("kinds", ())
-    if block.kind == "promise" and kinds and set(kinds) <= set(AUTHORITY_KINDS):
-        return AUTHORITY
-    return KINDS[block.kind].keeper
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    of_authorities = (
+        isinstance(kinds, list) and bool(kinds) and all(str(one) in AUTHORITY_KINDS for one in kinds)
+    )
+    return AUTHORITY if block.kind == "promise" and of_authorities else KINDS[block.kind].keeper
 
 
 def _far(block: Block, keeper: str, keepers: Mapping[str, str], findings: Findings) -> Coverage:
